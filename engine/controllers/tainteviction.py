@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from msgspec import UNSET
 from msgspec.structs import replace
 
-from engine.api.component_helpers.taints import NO_EXECUTE, tolerates
+from engine.api.component_helpers.taints import FOR_EVER, NO_EXECUTE, min_toleration_seconds
 from engine.api.core import Node, Pod
-from engine.api.meta import Condition, Object, number
+from engine.api.meta import Condition, Object
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from engine.client.client import Client
     from engine.client.component import WorkScheduler
     from engine.etcd.store import LogEntry
-
-_FOR_EVER = -1
 
 
 class _TimedEviction(NamedTuple):
@@ -67,8 +64,8 @@ class TaintEvictionController(ManagedController):
             self._timed_evictions.pop(key, None)
             return DONE
         taints = _no_execute_taints(self.lister(Node).get(pod.spec.node_name))
-        seconds = _min_toleration_seconds(pod, taints) if taints else _FOR_EVER
-        if seconds == _FOR_EVER:
+        seconds = min_toleration_seconds(pod, taints) if taints else FOR_EVER
+        if seconds == FOR_EVER:
             if self._timed_evictions.pop(key, None) is not None:
                 self.client.event(pod, "Normal", "TaintManagerEviction", f"Cancelling deletion of Pod {key}")
             return DONE
@@ -106,16 +103,3 @@ class TaintEvictionController(ManagedController):
 
 def _no_execute_taints(node: Node | None) -> tuple[Taint, ...]:
     return tuple(taint for taint in node.spec.taints if taint.effect == NO_EXECUTE) if node is not None else ()
-
-
-def _min_toleration_seconds(pod: Pod, taints: tuple[Taint, ...]) -> int:
-    """How long the Pod tolerates all the taints: -1 for ever, 0 not at all (upstream: getMinTolerationTime)."""
-    limits: list[int] = []
-    for taint in taints:
-        matching = [entry for entry in pod.spec.tolerations if tolerates(entry, taint)]
-        if not matching:
-            return 0
-        limits += [
-            max(0, number(entry.toleration_seconds)) for entry in matching if entry.toleration_seconds is not UNSET
-        ]
-    return min(limits, default=_FOR_EVER)

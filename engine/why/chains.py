@@ -26,6 +26,7 @@ MAX_CHAIN = 40
 """Longer chains are cut in the middle of nowhere interesting: a cause that old explains little."""
 
 _SERVICE_NAME = "kubernetes.io/service-name"
+_ALIAS = "ExternalName"
 _DNS = "dns"
 _NOT_NODES = frozenset({_DNS, "control-plane"})
 _ORIGINS = {"command": "command", "fault": "fault"}
@@ -123,11 +124,11 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[st
             lines += _first_cause(chain[0].tick, chain[0].cause)
         lines += [_told(entry) for entry in news] or [_told(change)]
         revision = max(revision, change.revision)
-    elif service.spec.selector:
+    elif service.spec.selector and service.spec.type != _ALIAS:
         lines.append(f"{BESIDE}no EndpointSlice yet: the endpoint slice controller has not seen it")
     lines += _rule_syncs(metrics, revision)
     if last.obj is not None:
-        lines += _rules(service, change, metrics, revision)
+        lines += _rules(store, service, metrics, revision)
         lines += _record(service, metrics, last.revision)
     return lines
 
@@ -154,12 +155,14 @@ def _rule_syncs(metrics: Metrics, revision: int) -> Iterator[str]:
             yield line(seen.tick, f"kube-proxy on {node}", "took it over")
 
 
-def _rules(service: Service, change: LogEntry[Object] | None, metrics: Metrics, revision: int) -> list[str]:
-    slice_ = change.obj if change is not None else None
+def _rules(store: Store, service: Service, metrics: Metrics, revision: int) -> list[str]:
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:
         return []
-    return door_lines(service, slice_ if isinstance(slice_, EndpointSlice) else None, max(ticks))
+    meta = service.metadata
+    slices = store.list_as(EndpointSlice, meta.namespace)
+    own = {one.metadata.name: one for one in slices if one.metadata.labels.get(_SERVICE_NAME) == meta.name}
+    return door_lines(service, own, max(ticks))
 
 
 def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.apps import Deployment, ReplicaSet
-from engine.api.component_helpers.podtrouble import pod_trouble
-from engine.api.core import Pod
-from engine.api.meta import condition, controller_of, number
+from engine.api.meta import condition, number
 from engine.controllers.deployment.numbers import replicas
 from engine.controllers.deployment.revisions import revision_of
 from engine.controllers.deployment.status import PROGRESSING, REPLICA_FAILURE
-from engine.controllers.pods.podstate import is_ready
 from engine.why.lines import beside, line
+from engine.why.workloads import is_owned, waiting_lines
 
 if TYPE_CHECKING:
     from engine.etcd.store import Store
 
-_SHOWN = 3
 _DEADLINE_S = 600
 
 
@@ -51,30 +48,18 @@ def _rollout(store: Store, deployment: Deployment) -> list[str]:
     lines = [beside(f"{updated}, {status.available_replicas} available")]
     if deployment.spec.paused:
         lines.append(beside("it is paused"))
-    waits = [pod for pod in _new_pods(store, deployment) if not is_ready(pod)]
-    lines += [beside(f"waits for pod/{pod.metadata.name}: {_why(pod)}") for pod in waits[:_SHOWN]]
-    if len(waits) > _SHOWN:
-        lines.append(beside(f"and for {len(waits) - _SHOWN} more"))
+    former = status.replicas - status.updated_replicas
+    if former > 0:
+        lines.append(beside(f"{former} {'replica' if former == 1 else 'replicas'} of a former template still there"))
+    newest = _newest(store, deployment)
+    lines += waiting_lines(store, newest) if newest is not None else []
     return [*lines, *_deadline(store, deployment)]
 
 
-def _why(pod: Pod) -> str:
-    return "; ".join(pod_trouble(pod, brief=True)) or "not reported ready yet"
-
-
-def _new_pods(store: Store, deployment: Deployment) -> list[Pod]:
-    """The Pods of the newest ReplicaSet."""
-    namespace = deployment.metadata.namespace
-    sets = [one for one in store.list_as(ReplicaSet, namespace) if _owned(one, deployment.metadata.uid)]
-    if not sets:
-        return []
-    newest = max(sets, key=revision_of)
-    return [pod for pod in store.list_as(Pod, namespace) if _owned(pod, newest.metadata.uid)]
-
-
-def _owned(obj: ReplicaSet | Pod, uid: str) -> bool:
-    owner = controller_of(obj.metadata)
-    return owner is not None and owner.uid == uid
+def _newest(store: Store, deployment: Deployment) -> ReplicaSet | None:
+    """The newest of its ReplicaSets."""
+    sets = store.list_as(ReplicaSet, deployment.metadata.namespace)
+    return max((one for one in sets if is_owned(one, deployment)), key=revision_of, default=None)
 
 
 def _deadline(store: Store, deployment: Deployment) -> list[str]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.batch import Job
 from engine.api.component_helpers.podtrouble import pod_trouble
-from engine.api.core import Node, Pod
+from engine.api.core import Node, Pod, Service
 from engine.api.meta import condition
+from engine.api.policy import PodDisruptionBudget, ResourceQuota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.api.core import Taint
     from engine.api.meta import Condition, Object
     from engine.etcd.store import LogEntry
+
+_DISRUPTED = "DisruptionTarget"
 
 
 def detail(entry: LogEntry[Object]) -> str:
@@ -25,7 +30,9 @@ def detail(entry: LogEntry[Object]) -> str:
 
 
 def _slice(slice_: Any, _old: object) -> str:
-    return f"{len(ready_addresses(slice_))} of {len(slice_.endpoints or ())} endpoints ready"
+    endpoints = slice_.endpoints or ()
+    ready = sum(endpoint.conditions.ready is not False for endpoint in endpoints)
+    return f"{ready} of {len(endpoints)} endpoints ready"
 
 
 def _replicas(owner: Any, _old: object) -> str:
@@ -47,7 +54,66 @@ def _deployment(deployment: Any, old: Any) -> str:
 
 
 def _node(node: Any, old: Any) -> str:
-    return ", ".join(_became(node.status.conditions, old.status.conditions)) if old is not None else ""
+    if old is None:
+        return ""
+    parts = _became(node.status.conditions, old.status.conditions)
+    if node.spec.unschedulable != old.spec.unschedulable:
+        parts.append("cordoned" if node.spec.unschedulable else "no longer cordoned")
+    now, before = ([taint_text(taint) for taint in one.spec.taints or ()] for one in (node, old))
+    parts += [f"taint {text}" for text in now if text not in before]
+    parts += [f"without taint {text}" for text in before if text not in now]
+    return ", ".join(parts)
+
+
+def taint_text(taint: Taint) -> str:
+    """A taint as kubectl writes it: `key=value:Effect`."""
+    return f"{taint.key}{f'={taint.value}' if taint.value else ''}:{taint.effect}"
+
+
+def _service(service: Any, old: Any) -> str:
+    """What was changed of who is asked for, where and how."""
+    if old is None:
+        return ""
+    told = ((name, tell(service), tell(old)) for name, tell in _OF_SERVICES)
+    return ", ".join(f"{name} {now or 'none'}" for name, now, before in told if now != before)
+
+
+def _ports(service: Any) -> str:
+    return " ".join(
+        f"{port.port}->{port.target_port or port.port}" + (f" (node port {port.node_port})" if port.node_port else "")
+        for port in service.spec.ports
+    )
+
+
+def _selector(service: Any) -> str:
+    return ",".join(f"{key}={value}" for key, value in sorted(service.spec.selector.items()))
+
+
+_OF_SERVICES: tuple[tuple[str, Callable[[Any], str]], ...] = (
+    ("type", attrgetter("spec.type")),
+    ("selector", _selector),
+    ("ports", _ports),
+    ("externalName", attrgetter("spec.external_name")),
+    ("externalTrafficPolicy", attrgetter("spec.external_traffic_policy")),
+    ("internalTrafficPolicy", attrgetter("spec.internal_traffic_policy")),
+    ("trafficDistribution", attrgetter("spec.traffic_distribution")),
+    ("sessionAffinity", attrgetter("spec.session_affinity")),
+)
+
+
+def _budget(budget: Any, _old: object) -> str:
+    status = budget.status
+    return (
+        f"{status.current_healthy} of {status.expected_pods} Pods healthy, {status.desired_healthy} needed, "
+        f"{status.disruptions_allowed} may go"
+    )
+
+
+def _quota(quota: Any, old: Any) -> str:
+    used, hard = quota.status.used, quota.spec.hard
+    before = old.status.used if old is not None else {}
+    changed = [name for name in used if used[name] != before.get(name) and name in hard]
+    return ", ".join(f"{name} {used[name]} of {hard[name]} used" for name in changed)
 
 
 def _became(new: tuple[Condition, ...], old: tuple[Condition, ...]) -> list[str]:
@@ -57,7 +123,7 @@ def _became(new: tuple[Condition, ...], old: tuple[Condition, ...]) -> list[str]
 
 
 def _pod(pod: Any, old: Any) -> str:
-    parts: list[str] = []
+    parts = _became_true(pod, old)
     before_ready = condition(old.status.conditions, "Ready") if old is not None else None
     ready = condition(pod.status.conditions, "Ready")
     if pod.spec.node_name and (old is None or not old.spec.node_name):
@@ -74,14 +140,11 @@ def _pod(pod: Any, old: Any) -> str:
     return ", ".join(parts)
 
 
-def ready_addresses(slice_: EndpointSlice) -> list[str]:
-    """The first address of each endpoint that may be used."""
-    return [
-        address
-        for endpoint in slice_.endpoints or ()
-        if endpoint.conditions.ready is not False
-        for address in endpoint.addresses[:1]
-    ]
+def _became_true(pod: Any, old: Any) -> list[str]:
+    """Who has marked a Pod for its end."""
+    known = condition(old.status.conditions, _DISRUPTED) if old is not None else None
+    mark = condition(pod.status.conditions, _DISRUPTED)
+    return [f"{mark.reason}: {mark.message}"] if mark is not None and known is None else []
 
 
 _WORDS: dict[type, Callable[[Any, Any], str]] = {
@@ -93,5 +156,8 @@ _WORDS: dict[type, Callable[[Any, Any], str]] = {
     Job: _job,
     Deployment: _deployment,
     Node: _node,
+    Service: _service,
+    PodDisruptionBudget: _budget,
+    ResourceQuota: _quota,
 }
 """Who has words for an object beside what it was before, which may be None."""

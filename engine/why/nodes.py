@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from engine.api.component_helpers.taints import FOR_EVER, NO_EXECUTE, min_toleration_seconds
 from engine.api.core import Node, Pod
 from engine.api.meta import condition
+from engine.why.details import taint_text
 from engine.why.lines import beside, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.api.core import Taint
     from engine.etcd.store import Store
 
-_NO_EXECUTE = "NoExecute"
 
-
-class NodePatience(NamedTuple):
-    """How long a silent node is believed in, and its Pods after that, in seconds."""
-
-    grace_s: int
-    evict_after_s: int
-
-
-def node_lines(store: Store, name: str, heard_s: int, patience: NodePatience) -> list[str]:
+def node_lines(store: Store, name: str, heard_s: int, grace_s: int) -> list[str]:
     """How a node stands whose kubelet was heard of last at `heard_s` (since 1970); empty where there is none."""
     node = store.get_as(Node, name)
     if node is None:
@@ -40,22 +34,39 @@ def node_lines(store: Store, name: str, heard_s: int, patience: NodePatience) ->
         silent = f"was heard of last: no Lease and no status of it for {store.clock.tick - heard} ticks"
         lines.append(line(heard, f"kubelet on {name}", silent))
     if heard < store.clock.tick and ready is not None and ready.status == "True":
-        lines.append(
-            beside(f"unless it is heard of, Ready turns Unknown in tick {heard + _ticks(store, patience.grace_s)}")
-        )
-    return [*lines, *_taints(store, node, patience)]
+        lines.append(beside(f"unless it is heard of, Ready turns Unknown in tick {heard + _ticks(store, grace_s)}"))
+    return [*lines, *_taints(store, node)]
 
 
-def _taints(store: Store, node: Node, patience: NodePatience) -> Iterator[str]:
-    """Each taint, and when it costs the Pods their place."""
-    pods = sum(pod.spec.node_name == node.metadata.name for pod in store.list_as(Pod))
+def _taints(store: Store, node: Node) -> Iterator[str]:
+    """Each taint, and how long the Pods there tolerate one that would end them."""
+    pods = [pod for pod in store.list_as(Pod) if pod.spec.node_name == node.metadata.name]
     for taint in node.spec.taints or ():
         added = store.clock.tick_of(taint.time_added)
-        text = f"{taint.key}:{taint.effect}"
-        if taint.effect == _NO_EXECUTE and added is not None:
-            end = added + _ticks(store, patience.evict_after_s)
-            text += f": its Pods ({pods}) are evicted in tick {end}, unless they tolerate it for another time"
-        yield line(added, "taint", text)
+        said = _tolerance(store, taint, pods) if taint.effect == NO_EXECUTE else []
+        yield line(added, "taint", "; ".join([taint_text(taint), *said]))
+    leaving = sum(pod.metadata.deletion_timestamp is not None for pod in pods)
+    if leaving:
+        yield beside(
+            f"{_counted(leaving, 'of its Pods are', '1 of its Pods is')} to end, which its kubelet has not said"
+        )
+
+
+def _tolerance(store: Store, taint: Taint, pods: list[Pod]) -> Iterator[str]:
+    """How many Pods have to go for a taint, and from when on: each says itself how long it tolerates it."""
+    ends: dict[int, int] = {}
+    added = store.clock.tick_of(taint.time_added)
+    for pod in pods:
+        seconds = min_toleration_seconds(pod, (taint,))
+        if seconds != FOR_EVER and added is not None and pod.metadata.deletion_timestamp is None:
+            end = added + _ticks(store, seconds)
+            ends[end] = ends.get(end, 0) + 1
+    for end, count in sorted(ends.items()):
+        yield f"{_counted(count, 'Pods tolerate', '1 Pod tolerates')} it until tick {end}"
+
+
+def _counted(count: int, many: str, one: str) -> str:
+    return one if count == 1 else f"{count} {many}"
 
 
 def _ticks(store: Store, seconds: int) -> int:

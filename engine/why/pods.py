@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.component_helpers.podtrouble import pod_trouble
-from engine.api.core import Event, Pod
+from engine.api.core import Event, Node, Pod
 from engine.api.meta import condition
 from engine.why.lines import line
 
@@ -22,6 +22,8 @@ _TOLD_OTHERWISE = frozenset({"FailedScheduling", "BackOff"})
 
 _KILLING = "Killing"
 _PROBE = "probe"
+_PROBES = ("Readiness probe", "Startup probe")
+"""What decides over readiness, as the kubelet's events begin."""
 
 
 def pod_lines(store: Store, key: str) -> list[str]:
@@ -32,23 +34,66 @@ def pod_lines(store: Store, key: str) -> list[str]:
     return [*_condition(store, pod), *_ends(store, pod), *_warnings(store, pod)]
 
 
+def unready_reason(store: Store, pod: Pod) -> str:
+    """Why a Pod is not ready, in one sentence: its status, and what its last readiness or startup probe said."""
+    said = "; ".join(pod_trouble(pod, brief=True)) or _unheard(pod) or "not reported ready yet"
+    running = any(status.state.running is not None and not status.ready for status in pod.status.container_statuses)
+    probe = _last_probe(store, pod) if running else ""
+    return f"{said}: {probe}" if probe else said
+
+
+def _last_probe(store: Store, pod: Pod) -> str:
+    failed = [
+        event
+        for event in store.list_as(Event, pod.metadata.namespace)
+        if event.involved_object.uid == pod.metadata.uid and event.message.startswith(_PROBES)
+    ]
+    last = max(failed, key=lambda event: int(event.metadata.resource_version or "0"), default=None)
+    return " ".join(last.message.split()) if last is not None else ""
+
+
+def _unheard(pod: Pod) -> str:
+    """That nobody on its node has taken notice of a Pod; empty where somebody has, or where it has no node."""
+    if not pod.spec.node_name or condition(pod.status.conditions, "Ready") is not None:
+        return ""
+    return f"the kubelet on {pod.spec.node_name} has not said anything of it yet"
+
+
 def _condition(store: Store, pod: Pod) -> Iterator[str]:
     who, trouble = f"pod/{pod.metadata.name}", pod_trouble(pod)
     ready = condition(pod.status.conditions, "Ready")
     since = store.clock.tick_of(ready.last_transition_time) if ready is not None else None
     if pod.metadata.deletion_timestamp is not None:
-        yield line(
-            None, who, f"is to end, at the latest in tick {store.clock.tick_of(pod.metadata.deletion_timestamp)}"
-        )
+        yield line(None, who, _end_text(store.clock.tick_of(pod.metadata.deletion_timestamp), store.clock.tick))
     if ready is not None and ready.status == "True":
         yield line(since, who, "is ready")
-    for text in trouble:
+    for text in trouble or filter(None, [_unheard(pod)]):
         yield line(since, who, text)
+    if pod.status.nominated_node_name and not pod.spec.node_name:
+        yield line(
+            None, who, f"room is made for it on {pod.status.nominated_node_name}: Pods of lower priority end there"
+        )
+    yield from _of_node(store, pod)
+
+
+def _end_text(end: int | None, now: int) -> str:
+    if end is None or now <= end:
+        return f"is to end, at the latest in tick {end}"
+    return f"was to end by tick {end}, and its kubelet has not said that it has"
+
+
+def _of_node(store: Store, pod: Pod) -> Iterator[str]:
+    """That its node is not heard of, which says more than what is known of the Pod."""
+    node = store.get_as(Node, pod.spec.node_name) if pod.spec.node_name else None
+    ready = condition(node.status.conditions, "Ready") if node is not None else None
+    if node is not None and ready is not None and ready.status != "True":
+        since = store.clock.tick_of(ready.last_transition_time)
+        yield line(since, f"node/{node.metadata.name}", f"Ready {ready.status}, {ready.reason}: {ready.message}")
 
 
 def _ends(store: Store, pod: Pod) -> Iterator[str]:
     """Containers that run again: how the run before ended."""
-    for status in pod.status.container_statuses:
+    for status in (*pod.status.init_container_statuses, *pod.status.container_statuses):
         end = status.last_state.terminated
         if end is not None:
             times = "once" if status.restart_count == 1 else f"{status.restart_count} times"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.api.apps import DaemonSet, ReplicaSet, StatefulSet
+from engine.api.batch import Job
 from engine.api.core import Pod
 from engine.api.meta import condition
 from engine.api.scheme import SCHEME, Resource
@@ -13,8 +16,9 @@ from engine.why.chains import why_object
 from engine.why.deployments import deployment_lines
 from engine.why.lines import beside
 from engine.why.lost import why_lost
-from engine.why.nodes import NodePatience, node_lines
+from engine.why.nodes import node_lines
 from engine.why.pods import pod_lines
+from engine.why.workloads import workload_lines
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
 from levels.commands.known_power import known_dark
 from levels.commands.panic_report import REPORT
@@ -24,6 +28,8 @@ from levels.requestpath.mermaid import mermaid_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from engine.why.workloads import Workload
 
 _NAMED_LOSSES = 3
 _WAY = "way"
@@ -189,10 +195,14 @@ def _deployment(console: ConsoleState, key: str) -> list[str]:
     return deployment_lines(console.cluster.store, key)
 
 
+def _workload(console: ConsoleState, key: str, kind: type[Workload]) -> list[str]:
+    owner = console.cluster.store.get_as(kind, key)
+    return workload_lines(console.cluster.store, owner) if owner is not None else []
+
+
 def _node(console: ConsoleState, key: str) -> list[str]:
     cluster = console.cluster
-    patience = NodePatience(cluster.timings.node_grace_s, cluster.timings.evict_after_s)
-    return node_lines(cluster.store, key, cluster.nodes.last_heard_s(key), patience)
+    return node_lines(cluster.store, key, cluster.nodes.last_heard_s(key), cluster.timings.node_grace_s)
 
 
 def _service(console: ConsoleState, key: str) -> list[str]:
@@ -205,6 +215,10 @@ _STANDS: dict[str, Callable[[ConsoleState, str], list[str]]] = {
     "deployments": _deployment,
     "nodes": _node,
     "services": _service,
+    "replicasets": partial(_workload, kind=ReplicaSet),
+    "statefulsets": partial(_workload, kind=StatefulSet),
+    "daemonsets": partial(_workload, kind=DaemonSet),
+    "jobs": partial(_workload, kind=Job),
 }
 """How an object stands now, beside what led there."""
 

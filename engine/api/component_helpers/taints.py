@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
+from engine.api.meta import number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from engine.api.core import Taint, Toleration
+    from engine.api.core import Pod, Taint, Toleration
 
 NO_SCHEDULE = "NoSchedule"
 NO_EXECUTE = "NoExecute"
 PREFER_NO_SCHEDULE = "PreferNoSchedule"
+FOR_EVER = -1
+"""The seconds of a toleration without a limit."""
 
 
 def tolerates(toleration: Toleration, taint: Taint) -> bool:
@@ -41,3 +47,16 @@ def untolerated(taints: Iterable[Taint], tolerations: Iterable[Toleration], effe
         if taint.effect in effects and not tolerated(taint, tolerations):
             return taint
     return None
+
+
+def min_toleration_seconds(pod: Pod, taints: Iterable[Taint]) -> int:
+    """How long a Pod tolerates all the taints: FOR_EVER, or 0 for not at all (upstream: getMinTolerationTime)."""
+    limits: list[int] = []
+    for taint in taints:
+        matching = [entry for entry in pod.spec.tolerations if tolerates(entry, taint)]
+        if not matching:
+            return 0
+        limits += [
+            max(0, number(entry.toleration_seconds)) for entry in matching if entry.toleration_seconds is not UNSET
+        ]
+    return min(limits, default=FOR_EVER)

@@ -185,9 +185,9 @@ def _behind(tick: int, unread: Unread | None, untrue: tuple[UntrueEndpoint, ...]
     """Behind since the first thing that was no longer so: a change in the API, or an end that it does not know."""
     dead = [one.since for one in untrue if one.since is not None and one.why not in {ENDING, NOT_READY, NOT_LISTED}]
     changed = [unread.since] if unread is not None else []
-    if not untrue and not changed:
-        return None
-    since = min((*dead, *changed), default=tick)
+    since = min((*dead, *changed), default=None)
+    if since is None:
+        return None  # nobody knows since when, or the API says so itself
     return Behind(since, tick - since + 1, unread.changes if unread is not None else 0)
 
 

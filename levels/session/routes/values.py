@@ -17,6 +17,7 @@ GONE = "gone"
 STATES = (LISTENING, ENDING, STALLED, STARTING, CLOSED, GONE)
 """What a process may be to whoever dials it, the best first: `ending` still serves, after it nothing does."""
 
+
 def since_when(state: str, since: int | None, tick: str = "") -> str:
     """A state, or what else is wrong with an endpoint, and since when: `gone since 60`.
 
@@ -154,7 +155,7 @@ class RouteEndpoint(NamedTuple):
     state: str
     """One of `STATES`; the worst of its ports."""
     since: int | None
-    """The tick since which it has not been what it was before, `STARTING` since its port is closed; None while it listens."""
+    """The tick since which it does not listen; None while it does."""
     ready: bool
     """Whether the API calls its Pod ready."""
     reason: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster
+from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.why.deployments import deployment_lines
 from tests.engine.cluster_objects import create, run
 
@@ -80,3 +81,32 @@ def test_a_change_that_the_controller_has_not_seen_is_told():
     cluster = played(20)
     cluster.rest.patch(by_plural("deployments"), "default", "web", {"spec": {"replicas": 3}}, type="merge")
     assert f"{'':10}the deployment controller has not seen its last change yet" in lines_of(cluster)
+
+
+def test_a_probe_that_fails_is_the_reason_of_who_waits():
+    cluster = Cluster(seed=3)
+    probe = {"httpGet": {"path": "/", "port": 8081}, "periodSeconds": 2}
+    container = {"name": "main", "image": "nginx", "readinessProbe": probe}
+    template = {"metadata": {"labels": LABELS}, "spec": {"containers": [container]}}
+    create(cluster, "deployments", "web", {"replicas": 1, "selector": {"matchLabels": LABELS}, "template": template})
+    run(cluster, 14)
+    (told,) = [line for line in lines_of(cluster) if "waits for pod/" in line]
+    assert ": main runs and is not ready: Readiness probe failed: Get " in told
+    assert told.endswith(":8081: connect: connection refused")
+
+
+def test_replicas_of_the_former_template_are_counted():
+    cluster = played(20)
+    changed = {"spec": {"template": {"spec": {"containers": [{"name": "main", "image": "nginx:does-not-exist"}]}}}}
+    cluster.rest.patch(by_plural("deployments"), "default", "web", changed, type="strategic")
+    run(cluster, 12)
+    assert f"{'':10}2 replicas of a former template still there" in lines_of(cluster)
+
+
+def test_a_replicaset_that_its_controller_has_not_seen_is_told():
+    cluster = Cluster(seed=3)
+    FAULTS["hang"](cluster.scene, FaultTarget(component="replicaset-controller"))
+    template = {"metadata": {"labels": LABELS}, "spec": {"containers": [{"name": "main", "image": "nginx"}]}}
+    create(cluster, "deployments", "web", {"replicas": 1, "selector": {"matchLabels": LABELS}, "template": template})
+    run(cluster, 8)
+    assert any("its controller has not seen the last change of replicaset/web-" in line for line in lines_of(cluster))

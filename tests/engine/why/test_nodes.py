@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from engine.api.core import Pod
+from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster
 from engine.faults.catalogue import FAULTS, FaultTarget
-from engine.why.nodes import NodePatience, node_lines
+from engine.why.nodes import node_lines
 from tests.engine.cluster_objects import create, run
 
-PATIENCE = NodePatience(grace_s=50, evict_after_s=300)
+GRACE_S = 50
 
 
 def silent(ticks: int) -> Cluster:
@@ -22,7 +22,7 @@ def silent(ticks: int) -> Cluster:
 
 
 def lines_of(cluster: Cluster, node: str = "node-2") -> list[str]:
-    return node_lines(cluster.store, node, cluster.nodes.last_heard_s(node), PATIENCE)
+    return node_lines(cluster.store, node, cluster.nodes.last_heard_s(node), GRACE_S)
 
 
 def test_a_node_that_is_heard_is_ready_and_has_no_deadline():
@@ -34,7 +34,7 @@ def test_a_node_that_is_heard_is_ready_and_has_no_deadline():
 
 
 def test_an_unknown_node_has_no_lines():
-    assert node_lines(Cluster(seed=3).store, "node-9", 0, PATIENCE) == []
+    assert node_lines(Cluster(seed=3).store, "node-9", 0, GRACE_S) == []
 
 
 def test_a_silent_node_says_since_when_and_until_when_it_is_believed_in():
@@ -51,8 +51,26 @@ def test_a_node_that_is_believed_in_no_more_says_when_its_pods_go():
     assert lines[0].startswith("tick 60   node/node-2: Ready Unknown, NodeStatusUnknown: ")
     taint = next(line for line in lines if "node.kubernetes.io/unreachable:NoExecute" in line)
     added = int(taint.split()[1])
-    pods = sum(pod.spec.node_name == "node-2" for pod in cluster.store.list_as(Pod))
-    assert taint.endswith(
-        f"its Pods ({pods}) are evicted in tick {added + 300}, unless they tolerate it for another time"
-    )
+    assert taint.endswith(f":NoExecute; 1 Pod tolerates it until tick {added + 300}"), "kube-proxy stays for ever"
     assert not any("turns Unknown" in line for line in lines)
+
+
+def test_pods_whose_time_is_over_are_only_waited_for():
+    lines = lines_of(silent(400))
+    (taint,) = [line for line in lines if "node.kubernetes.io/unreachable:NoExecute" in line]
+    assert taint.endswith("node.kubernetes.io/unreachable:NoExecute")
+    assert lines[-1] == f"{'':10}1 of its Pods is to end, which its kubelet has not said"
+
+
+def test_pods_that_tolerate_a_taint_for_different_times_are_told_apart():
+    cluster = Cluster(seed=3)
+    for number, seconds in enumerate((30, 30, 90)):
+        toleration = {"key": "k", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": seconds}
+        body = {"nodeName": "node-2", "containers": [{"name": "main", "image": "nginx"}], "tolerations": [toleration]}
+        create(cluster, "pods", f"web-{number}", body)
+    run(cluster, 8)
+    taint = {"key": "k", "value": "v", "effect": "NoExecute", "timeAdded": cluster.clock.stamp()}
+    cluster.rest.patch(by_plural("nodes"), "", "node-2", {"spec": {"taints": [taint]}}, type="merge")
+    assert lines_of(cluster)[-1] == (
+        "tick 8    taint: k=v:NoExecute; 2 Pods tolerate it until tick 38; 1 Pod tolerates it until tick 98"
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster
+from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.why.chains import why_object
 from engine.why.pods import pod_lines
 from tests.engine.cluster_objects import create, run
@@ -43,6 +44,33 @@ def test_a_pod_without_trouble_is_ready_since_a_tick():
 
 def test_an_unknown_pod_has_no_lines():
     assert pod_lines(Cluster(seed=3).store, "default/none") == []
+
+
+def test_a_pod_of_which_its_kubelet_has_said_nothing():
+    cluster = Cluster(seed=3)
+    FAULTS["hang"](cluster.scene, FaultTarget(component="kubelet", node="node-1"))
+    create(cluster, "pods", "web", {"nodeName": "node-1", "containers": [{"name": "main", "image": "nginx"}]})
+    run(cluster, 5)
+    (line,) = pod_lines(cluster.store, "default/web")
+    assert line.strip() == "pod/web: the kubelet on node-1 has not said anything of it yet"
+
+
+def test_a_pod_of_a_silent_node_was_to_end_and_nobody_says_that_it_has():
+    cluster = played(8, spec={"nodeName": "node-2"})
+    FAULTS["nodeDown"](cluster.scene, FaultTarget(node="node-2"))
+    run(cluster, 360)
+    asked = next(line for line in pod_lines(cluster.store, "default/web") if "is to end, at the latest in tick" in line)
+    run(cluster, 40)
+    lines = pod_lines(cluster.store, "default/web")
+    end = asked.rpartition(" ")[2]
+    assert f"{'':10}pod/web: was to end by tick {end}, and its kubelet has not said that it has" in lines
+    assert told(lines, "node/node-2: Ready Unknown, NodeStatusUnknown: Kubelet stopped posting node status.")
+
+
+def test_an_init_container_tells_how_it_ended():
+    init = {"name": "before", "image": "busybox", "command": ["sh", "-c", "exit 3"]}
+    lines = stands(30, spec={"initContainers": [init]})
+    assert told(lines, "before: ended with exit code 3, Error; started anew")
 
 
 def test_a_liveness_probe_that_fails_is_named_with_the_kill():

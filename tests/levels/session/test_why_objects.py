@@ -94,7 +94,8 @@ def test_of_what_is_gone_or_ending_who_wanted_that():
 def test_an_object_of_another_namespace_is_asked_for_as_kubectl_is(line: str):
     said = ok(session_of(), line)
     assert "created service/kube-dns in kube-system" in said
-    assert "rules: 10.96.0.10:53 and 10.96.0.10:9153 lead to 10.244.0.2:53, 10.244.0.3:53, 10.244.0.2:9153" in said
+    assert "rules: 10.96.0.10:53 lead to 10.244.0.2:53, 10.244.0.3:53\n" in said
+    assert "rules: 10.96.0.10:9153 lead to 10.244.0.2:9153, 10.244.0.3:9153\n" in said
 
 
 @pytest.mark.parametrize(
