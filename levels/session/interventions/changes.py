@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.meta import number
+
 if TYPE_CHECKING:
     from engine.metrics import LostRequest
     from levels.session.interventions.fork import Fork
@@ -91,10 +93,12 @@ class LivesLonger(_Unchanged):
 
     def _how(self, fork: Fork) -> str:
         pod = fork.cluster.traffic.network.directory.pod(self._pod)
-        if pod is None or not pod.metadata.deletion_timestamp or pod.metadata.deletion_grace_period_seconds == 0:
+        grace = number(pod.metadata.deletion_grace_period_seconds) if pod is not None else 0
+        if pod is None or not pod.metadata.deletion_timestamp or not grace:
             return ""
         seconds = -(-self._ticks * fork.cluster.clock.tick_ms // 1000)
-        return f" (preStop sleep {seconds})"
+        longer = f" and a grace period of more than {grace} s" if seconds >= grace else ""
+        return f" (preStop sleep {seconds}{longer})"
 
 
 class ReadyOnceListening(_Unchanged):
@@ -169,13 +173,21 @@ class SentAgain(_Unchanged):
     def sentence(self, fork: Fork) -> str:
         """What it would have done."""
         del fork
-        tick = self.record.tick + 1
-        ahead = " (which is still to come, and if nothing else is done before)" if tick > self._now else ""
-        return f"it had been sent again in tick {tick}{ahead}"
+        return f"it had been {self._what}{self._ahead}"
 
     def brief(self) -> str:
         """The same in a few words, behind `lost all the same:`."""
+        return f"{self._what}{self._ahead}"
+
+    @property
+    def _what(self) -> str:
         return f"sent again in tick {self.record.tick + 1}"
+
+    @property
+    def _ahead(self) -> str:
+        """That this is a forecast, where it is one."""
+        forecast = " (which is still to come, and if nothing else is done before)"
+        return forecast if self.record.tick + 1 > self._now else ""
 
 
 def _port(record: LostRequest) -> int:

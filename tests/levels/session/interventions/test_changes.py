@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from levels.session.timeline import Timeline
 from tests.levels.session.interventions.playing import DELETED, EXPOSED, GROWN, begun, deleted, saving
+from tests.levels.session.playing import EXAMPLE, session_of
 from tests.present import present
 
 AGAIN = "It would have been served if it had been sent again in tick {}."
@@ -23,6 +25,32 @@ def test_the_least_time_that_a_deleted_pod_has_to_live_on_is_a_prestop_sleep():
         "It would have been served if the process had gone on for 1 more tick (preStop sleep 1).",
         "Lost all the same: sent to 10.244.1.2:28017, sent again in tick 38.",
     ]
+
+
+def test_the_sleep_that_is_named_does_save_it(tmp_path):
+    first, second = (saving(deleted_later(), f"shop@{tick}.1")[0] for tick in (37, 38))
+    assert "(preStop sleep 1)" in first
+    assert "(preStop sleep 2)" in second
+    text = EXAMPLE.read_text("utf-8")
+    for seconds, lost in ((1, {38}), (2, set())):
+        hook = f"image: mongo:3.3\n        lifecycle: {{preStop: {{sleep: {{seconds: {seconds}}}}}}}"
+        file = tmp_path / f"sleeps-{seconds}.yml"
+        file.write_text(text.replace("image: mongo:3.3", hook), "utf-8")
+        timeline = begun(*DELETED, "tick 4", session=session_of(file))
+        records = timeline.session.cluster.metrics.records("shop")
+        assert {record.tick for record in records if 37 <= record.tick <= 38} == lost
+
+
+def deleted_later() -> Timeline:
+    """With the requests of the last ticks settled."""
+    return begun(*DELETED, "tick 4")
+
+
+def test_a_sleep_that_the_grace_period_would_cut_short_says_so():
+    lines = (*EXPOSED, "kubectl delete pod -l service=go-demo-2 --wait=false --grace-period=1", "tick 6")
+    timeline = begun(*lines)
+    told = [saving(timeline, record.name)[0] for record in timeline.session.cluster.metrics.records("shop")]
+    assert any("(preStop sleep 2 and a grace period of more than 1 s)" in sentence for sentence in told)
 
 
 def test_a_pod_that_crashed_would_have_had_to_live_and_no_hook_gives_it_that():
@@ -78,5 +106,9 @@ def test_a_retry_that_is_still_to_come_says_so_and_is_played_anew_once_more_was_
     [name] = {record.name for record in timeline.session.cluster.metrics.records("shop") if record.number == 1}
     ahead = AGAIN.format(17).removesuffix(".") + " (which is still to come, and if nothing else is done before)."
     assert saving(timeline, name)[-1] == ahead
+    timeline = begun(*EXPOSED[:-1], "tick 1", "kubectl delete svc web")
+    assert saving(timeline, name)[-1] == (
+        "Lost all the same: sent again in tick 17 (which is still to come, and if nothing else is done before)."
+    )
     timeline = begun(*EXPOSED[:-1], "tick 1", "kubectl delete svc web", "tick 4")
     assert not any("served if it had been sent again" in sentence for sentence in saving(timeline, name))
