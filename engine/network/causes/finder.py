@@ -92,7 +92,8 @@ class CauseFinder:
         first = next(taken, None)
         if first is not None:
             return f"{news.who} took that over in tick {first.tick}"
-        behind = self._witnesses.clock.tick - news.tick + 1
+        since = news.tick if news.after is None else news.after
+        behind = self._witnesses.clock.tick - since + 1
         return f"{news.who} has not taken that over yet ({behind} behind)"
 
     def _look(self) -> tuple[object, ...]:

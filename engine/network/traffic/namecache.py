@@ -37,6 +37,7 @@ class NameCache:
         self.until = FOREVER
         """The first tick in which one of the names used since `begin` has to be looked up again."""
         self._known: dict[tuple[str, str], RememberedName] = {}
+        self._ports: dict[str, int] = {}
 
     def begin(self) -> None:
         """Start to work out ways anew: `until` counts only what is used from now on."""
@@ -56,6 +57,12 @@ class NameCache:
             known = self._known[key] = RememberedName(found, tick)
         self.until = min(self.until, known.tick + self.ttl)
         return known.addresses
+
+    def port(self, service: str, port: int) -> int:
+        """The port of a Service, or the one that it had where it is gone (0): who knows a name knows where to knock."""
+        if port:
+            self._ports[service] = port
+        return self._ports.get(service, 0)
 
     def end(self, known: RememberedName) -> int | None:
         """The tick in which a name is looked up again; None where it never is."""

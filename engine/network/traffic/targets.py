@@ -119,7 +119,8 @@ def _node_port(network: DataPlane, spec: ClientSpec) -> tuple[int, RequestFailur
 def _to_service_name(caller: _Caller) -> Route:
     service = _service(caller.network, caller.spec)
     first = service.spec.ports[0].port if service is not None and service.spec.ports else 0
-    return _to_name(caller, caller.spec.target.name, caller.spec.target.port or first)
+    port = caller.names.port(caller.spec.target.name, caller.spec.target.port or first)
+    return _to_name(caller, caller.spec.target.name, port)
 
 
 def _to_variable(caller: _Caller) -> Route:

@@ -96,7 +96,7 @@ CASES = {
         "node-1 has no rule for port 30080, and nothing else listens there",
         lambda cluster: (
             f"node-1 came back in tick {cluster.proxies['node-1'].emptied} without rules; Service default/web "
-            f"is older; {behind(cluster, 'node-1', written(cluster, 'services', 'web'))}"
+            f"is older; {behind(cluster, 'node-1', cluster.proxies['node-1'].emptied or 0)}"
         ),
         "nodeport/web",
         (web(), fault("nodeDown", node="node-1"), wait(2), fault("nodeUp", node="node-1")),
@@ -110,7 +110,7 @@ CASES = {
         lambda cluster: (
             f"node-1 came back in tick {cluster.proxies['node-1'].emptied} without rules; Service "
             "default/kubernetes is older; node-1 has not taken that over yet "
-            f"({cluster.clock.tick - written(cluster, 'services', 'kubernetes') + 1} behind)"
+            f"({cluster.clock.tick - (cluster.proxies['node-1'].emptied or 0) + 1} behind)"
         ),
         "env/KUBERNETES_SERVICE_HOST:443",
         (caller(), without_proxies, fault("nodeDown", node="node-1"), wait(2), fault("nodeUp", node="node-1"), wait(6)),

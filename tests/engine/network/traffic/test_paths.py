@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.etcd.store import START
 from engine.metrics.requestpath import RequestPath
 from engine.network.traffic.pending import PendingRequest
 from tests.engine.network.conftest import FakeReply, World, endpoint
@@ -52,6 +53,23 @@ def test_a_name_that_nobody_knows_is_the_end_of_it(web: World):
     web.client("lost", "svc/nobody", origin="pod/caller")
     web.tick()
     assert last(web).path == RequestPath("pod/caller", host="nobody")
+
+
+def test_a_caller_knows_the_port_of_a_service_that_is_gone_as_long_as_its_name(web: World):
+    web.pod("caller", "10.244.1.9")
+    web.client("reporter", "svc/web", origin="pod/caller", rate=1)
+    web.tick()
+    for proxy in web.proxies.values():
+        proxy.cursor.paused = True
+    web.store.delete("services", "default/web", "test", START)
+    web.tick(2)
+    counts = web.metrics.window("reporter", 0, web.clock.tick)
+    assert (counts.served, counts.lost_total) == (3, 0), "the rules still stand"
+    for proxy in web.proxies.values():
+        proxy.cursor.paused = False
+    web.tick(4)
+    path = last(web).path
+    assert (path.address, path.port) == ("10.96.128.10", 80)
 
 
 @pytest.mark.parametrize(("known", "address"), [(1, "10.244.1.5"), (2, "")])
