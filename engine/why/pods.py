@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.component_helpers.podtrouble import pod_trouble
+from engine.api.component_helpers.podtrouble import pod_trouble, unheard
 from engine.api.core import Event, Node, Pod
 from engine.api.meta import condition
 from engine.why.lines import line
@@ -36,7 +36,7 @@ def pod_lines(store: Store, key: str) -> list[str]:
 
 def unready_reason(store: Store, pod: Pod) -> str:
     """Why a Pod is not ready, in one sentence: its status, and what its last readiness or startup probe said."""
-    said = "; ".join(pod_trouble(pod, brief=True)) or _unheard(pod) or "not reported ready yet"
+    said = "; ".join(pod_trouble(pod, brief=True)) or unheard(pod) or "not reported ready yet"
     running = any(status.state.running is not None and not status.ready for status in pod.status.container_statuses)
     probe = _last_probe(store, pod) if running else ""
     return f"{said}: {probe}" if probe else said
@@ -52,13 +52,6 @@ def _last_probe(store: Store, pod: Pod) -> str:
     return " ".join(last.message.split()) if last is not None else ""
 
 
-def _unheard(pod: Pod) -> str:
-    """That nobody on its node has taken notice of a Pod; empty where somebody has, or where it has no node."""
-    if not pod.spec.node_name or condition(pod.status.conditions, "Ready") is not None:
-        return ""
-    return f"the kubelet on {pod.spec.node_name} has not said anything of it yet"
-
-
 def _condition(store: Store, pod: Pod) -> Iterator[str]:
     who, trouble = f"pod/{pod.metadata.name}", pod_trouble(pod)
     ready = condition(pod.status.conditions, "Ready")
@@ -67,7 +60,7 @@ def _condition(store: Store, pod: Pod) -> Iterator[str]:
         yield line(None, who, _end_text(store.clock.tick_of(pod.metadata.deletion_timestamp), store.clock.tick))
     if ready is not None and ready.status == "True":
         yield line(since, who, "is ready")
-    for text in trouble or filter(None, [_unheard(pod)]):
+    for text in trouble or filter(None, [unheard(pod)]):
         yield line(since, who, text)
     if pod.status.nominated_node_name and not pod.spec.node_name:
         yield line(

@@ -35,6 +35,13 @@ def pod_trouble(pod: Pod, *, brief: bool = False) -> list[str]:
     return found or _unready(pod)
 
 
+def unheard(pod: Pod) -> str:
+    """That nobody on its node has taken notice of a Pod; empty where somebody has, or where it has no node."""
+    if not pod.spec.node_name or condition(pod.status.conditions, "Ready") is not None:
+        return ""
+    return f"the kubelet on {pod.spec.node_name} has not said anything of it yet"
+
+
 def _of_container(status: ContainerStatus, *, brief: bool) -> list[str]:
     """Why a container does not run."""
     state, found = status.state, []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.component_helpers.podtrouble import pod_trouble
-from engine.api.core import Pod
+from engine.api.component_helpers.podtrouble import pod_trouble, unheard
+from engine.api.core import Node, Pod
+from engine.api.meta import condition
 from engine.network.causes.entries import missing_service
 from engine.network.causes.rules import endpoints_behind, first_change, newest_of_service, newest_rules, news
 from engine.network.causes.witnesses import FoundCause, counted, is_ready, listed, since
@@ -65,10 +66,7 @@ def lacking(witnesses: Witnesses, service: Service) -> FoundCause:
 def _of_active(witnesses: Witnesses, service: Service, fits: str, pods: list[Pod]) -> FoundCause:
     ready = [pod for pod in pods if is_ready(pod)]
     if not ready:
-        said = [
-            f"pod/{pod.metadata.name} ({'; '.join(pod_trouble(pod, brief=True)) or 'not reported ready yet'})"
-            for pod in pods
-        ]
+        said = [f"pod/{pod.metadata.name} ({_unready(witnesses, pod)})" for pod in pods]
         return FoundCause("Pods not ready", f"{_fitting(pods, 'Pod', fits)}, and none is ready: {listed(said)}")
     missing = _missing_port(service, ready)
     if missing:
@@ -83,6 +81,16 @@ def _of_active(witnesses: Witnesses, service: Service, fits: str, pods: list[Pod
     return FoundCause(
         "slices behind", f"{_ready(witnesses, ready, fits)}, and no EndpointSlice lists them: {writer_text(witnesses)}"
     )
+
+
+def _unready(witnesses: Witnesses, pod: Pod) -> str:
+    """Why a Pod is not ready; of one whose node is not heard of, that, for nobody else speaks of it."""
+    node = witnesses.store.get_as(Node, pod.spec.node_name) if pod.spec.node_name else None
+    ready = condition(node.status.conditions, "Ready") if node is not None else None
+    if ready is not None and ready.status != "True":
+        since_when = since(witnesses.clock.tick_of(ready.last_transition_time))
+        return f"the API has had {pod.spec.node_name}'s condition Ready at {ready.status}{since_when}"
+    return "; ".join(pod_trouble(pod, brief=True)) or unheard(pod) or "not reported ready yet"
 
 
 def _missing_port(service: Service, pods: list[Pod]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.api.core import Node
 from engine.cluster.cluster import Cluster
 from tests.engine.network.causes.losing import (
     NODE_1,
@@ -50,6 +51,16 @@ def gone(cluster: Cluster) -> str:
 def late(cluster: Cluster) -> str:
     fits = f"1 ready Pod fits its selector app=web, pod/web since tick {ready_since(cluster, 'web')}"
     return f"{fits}, and no EndpointSlice lists them: {controller_read(cluster)} and hangs"
+
+
+def unknown_since(cluster: Cluster) -> int:
+    """The tick in which node-2 was called Ready no longer."""
+    entries = [entry for entry in cluster.store.log_of("nodes").entries if entry.key == "node-2"]
+    return next(
+        entry.tick
+        for entry in entries
+        if isinstance(entry.obj, Node) and any(one.status == "Unknown" for one in entry.obj.status.conditions)
+    )
 
 
 CASES = {
@@ -121,6 +132,30 @@ CASES = {
         'Back-off pulling image "nginx:does-not-exist")',
         "nodeport/web",
         (pod(image="nginx:does-not-exist"), service(), wait(14)),
+        options=NODE_1,
+    ),
+    "a Pod of a node that nobody hears of": Case(
+        "Pods not ready",
+        "R",
+        PROXY,
+        EMPTY,
+        lambda cluster: (
+            "1 Pod fits its selector app=web, and none is ready: pod/web (the API has had node-2's condition Ready at "
+            f"Unknown since tick {unknown_since(cluster)})"
+        ),
+        "nodeport/web",
+        (web(), fault("nodeDown", node="node-2"), wait(56)),
+        options=NODE_1,
+    ),
+    "a Pod of which its kubelet says nothing": Case(
+        "Pods not ready",
+        "R",
+        PROXY,
+        EMPTY,
+        "1 Pod fits its selector app=web, and none is ready: "
+        "pod/web (the kubelet on node-2 has not said anything of it yet)",
+        "nodeport/web",
+        (fault("hang", component="kubelet", node="node-2"), pod(), service(), wait(8)),
         options=NODE_1,
     ),
     "a named port of nobody": Case(
