@@ -62,6 +62,13 @@ def _port(digits: str, text: str) -> int:
     return port
 
 
+ONE_BY_ONE = 64
+"""Up to so many requests of a tick are drawn and sent one by one, more in bulk."""
+
+_NODE_TARGETS = frozenset({"nodeport", "port"})
+"""What leads to the addresses of nodes."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClientSpec:
     """One client."""
@@ -113,6 +120,15 @@ class ClientSpec:
     def careful(self) -> bool:
         """Whether each request needs a look of its own: it may be sent again, or it writes what others read."""
         return self.retry > 0 or any(op.method == "PUT" for op in self.ops)
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether it knocks at one node after the other for sure.
+
+        No chance, no balancer and no Pod that comes or goes decides between them, and requests are sent one by one.
+        """
+        few = all(count <= ONE_BY_ONE for _, count in self.rate)
+        return few and self.origin == "outside" and not self.random_nodes and self.target.kind in _NODE_TARGETS
 
     def rate_at(self, tick: int) -> int:
         """How many requests it issues in a tick."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.network.traffic.clients import ClientRequest
+from engine.network.traffic.clients import ONE_BY_ONE, ClientRequest
 from engine.network.traffic.connections import DRAW_BITS
 from engine.network.traffic.multinomial import BitStream, spread
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from engine.network.types import RequestResult
     from engine.rng import Rng
 
-ONE_BY_ONE = 64
 _MASK = (1 << DRAW_BITS) - 1
 
 DispatchCounts = dict["RequestResult", list[int]]

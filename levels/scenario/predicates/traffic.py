@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.api.core import Pod
 from engine.api.selectors import labels_match, parse_labels
+from engine.network.balancers import HIDDEN_NODE
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class TrafficTally(NamedTuple):
     open: int
     """Issued and not settled."""
     ahead: int
-    """Not issued yet; -1 where nobody can know how many will come (through one node)."""
+    """Not issued yet; where that is not `known`, the most that may come."""
+    known: bool = True
+    """Whether so many will come indeed: of those through one node nobody knows."""
 
     @property
     def settled(self) -> bool:
@@ -75,9 +78,9 @@ class TrafficJudge:
         if scene.tick < last:
             rate_at = scene.clients[self._test.client].rate_at
             ahead = sum(map(rate_at, range(max(first, scene.tick + 1), last + 1)))
-            if self._test.via and ahead:
-                ahead = -1
-        return TrafficTally(counts.served, counts.lost_total, counts.pending, ahead)
+        known = not self._test.via or not ahead
+        most = ahead if known else _most_through_one_node(scene, self._test.client, ahead)
+        return TrafficTally(counts.served, counts.lost_total, counts.pending, most, known)
 
     def _special(self, scene: EvalContext, tally: TrafficTally) -> Evaluation | None:
         """Stale reads, writes that are gone, and whose address the Pods saw: what no letter tells."""
@@ -139,6 +142,16 @@ class TrafficJudge:
         return Evaluation(count >= low if tally.settled else None, tally.settled, told, meter, so_far=good)
 
 
+def _most_through_one_node(scene: EvalContext, client: str, ahead: int) -> int:
+    """Of so many requests that are to come, how many one node may get at most."""
+    spec = scene.clients[client]
+    if not spec.in_turn:
+        return ahead
+    nodes = [node for node in spec.nodes if node in scene.cluster.proxies]
+    nodes = nodes or [node for node in scene.cluster.proxies if node != HIDDEN_NODE]
+    return -(-ahead // len(nodes))
+
+
 def _ratio(bound: CountBound, tally: TrafficTally) -> Evaluation:
     """Served of issued; a window in which nobody asked is no success."""
     value, final = _ratio_value(bound, tally)
@@ -162,13 +175,11 @@ def _ratio_value(bound: CountBound, tally: TrafficTally) -> tuple[bool | None, b
     high = exact(bound.max) if bound.max is not None else Fraction(1)
     if tally.settled:
         return tally.issued > 0 and _within(bound, tally.served, tally.issued), True
-    if tally.ahead < 0:
-        return None, False
     coming = tally.issued + tally.ahead
     best = tally.served + tally.open + tally.ahead
     if best < low * coming or tally.served > high * coming:
         return False, True
-    if tally.served and tally.served >= low * coming and best <= high * coming:
+    if tally.known and tally.served and tally.served >= low * coming and best <= high * coming:
         return True, True
     return None, False
 
@@ -206,7 +217,7 @@ def _count_value(bound: CountBound, count: int, tally: TrafficTally, *, so_far: 
         if count >= low:
             return True, bound.max is None
         return (False if so_far or tally.settled else None), tally.settled
-    enough = tally.ahead >= 0 and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
+    enough = tally.known and count + tally.open + tally.ahead <= exact(bound.max) and count >= low
     if tally.settled or enough:
         return count >= low, True
     return None, False

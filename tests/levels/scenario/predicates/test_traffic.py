@@ -14,6 +14,8 @@ from engine.api.core import Pod
 from engine.api.meta import ObjectMeta
 from engine.clock import Clock
 from engine.metrics import LETTERS, LostRequest, Metrics
+from engine.network.balancers import HIDDEN_NODE
+from engine.network.traffic.clients import ClientSpec, parse_target
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 from levels.scenario.predicates.traffic import TrafficJudge, exact
 from levels.scenario.schema.tests import CountBound, ServedByBound, TrafficTest
@@ -33,7 +35,7 @@ class Line:
         self.rates: dict[int, int] = defaultdict(lambda: rate)
         store: Any = SimpleNamespace(list=lambda _resource: self.pods)
         cluster: Any = SimpleNamespace(clock=self.clock, metrics=self.metrics, store=store)
-        client: Any = SimpleNamespace(rate_at=self.rates.__getitem__)
+        client: Any = SimpleNamespace(rate_at=self.rates.__getitem__, in_turn=False)
         self.scene = EvalContext(cluster, {"c": client})
 
     def issue(self, via: str = "", count: int | None = None) -> None:
@@ -194,6 +196,33 @@ def test_through_one_node_nothing_is_decided_before_the_last_tick(test):
         assert found.read(line.scene)[:2] == (None, False), tick
     line.clock.tick = LAST
     assert found.read(line.scene)[:2] == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("spec", "last"),
+    [
+        (ClientSpec("c", parse_target("nodeport/web"), rate=((0, 3),)), 7),
+        (ClientSpec("c", parse_target("nodeport/web"), rate=((0, 3),), nodes=("node-1",)), 7),
+        (ClientSpec("c", parse_target("nodeport/web"), rate=((0, 3),), random_nodes=True), 8),
+        (ClientSpec("c", parse_target("lb/web"), origin="lb", rate=((0, 3),)), 8),
+    ],
+)
+def test_through_one_node_what_can_no_longer_be_reached_is_said_at_once(spec, last):
+    """In turn each of three nodes gets a request a tick; where that is not sure, all may come to one."""
+    line = Line(rate=3)
+    line.scene.clients["c"] = spec
+    line.scene.cluster.proxies = dict.fromkeys(("node-1", "node-2", "node-3", HIDDEN_NODE))
+    test = judge(via="node-1", success=CountBound(min=0.5))
+    share = 3 if spec.nodes else 1
+    seen = []
+    for tick in range(FIRST, LAST + 1):
+        line.clock.tick = tick
+        line.issue("node-1", share)
+        line.lose(count=share, via="node-1")
+        seen.append(test.read(line.scene)[:2])
+    first = seen.index((False, True)) + FIRST
+    assert first == last
+    assert set(seen[: last - FIRST]) == {(None, False)}
 
 
 def test_a_loss_in_the_last_tick_through_one_node_still_counts():
