@@ -22,20 +22,25 @@ def node_lines(store: Store, name: str, heard_s: int, grace_s: int) -> list[str]
     node = store.get_as(Node, name)
     if node is None:
         return []
-    heard = (heard_s - store.clock.epoch_s) * 1000 // store.clock.tick_ms
-    ready = condition(node.status.conditions, "Ready")
     lines: list[str] = []
+    ready = condition(node.status.conditions, "Ready")
     if ready is not None:
         since = store.clock.tick_of(ready.last_transition_time)
         lines.append(line(since, f"node/{name}", f"Ready {ready.status}, {ready.reason}: {ready.message}"))
-    if heard >= store.clock.tick:
-        lines.append(line(heard, f"kubelet on {name}", "was heard of: its Lease is renewed"))
-    else:
-        silent = f"was heard of last: no Lease and no status of it for {store.clock.tick - heard} ticks"
-        lines.append(line(heard, f"kubelet on {name}", silent))
-    if heard < store.clock.tick and ready is not None and ready.status == "True":
-        lines.append(beside(f"unless it is heard of, Ready turns Unknown in tick {heard + _ticks(store, grace_s)}"))
+    if store.clock.tick_ms:  # in a frozen cluster no kubelet runs
+        lines += _heartbeat(store, name, heard_s, grace_s, believed=ready is not None and ready.status == "True")
     return [*lines, *_taints(store, node)]
+
+
+def _heartbeat(store: Store, name: str, heard_s: int, grace_s: int, *, believed: bool) -> Iterator[str]:
+    heard = (heard_s - store.clock.epoch_s) * 1000 // store.clock.tick_ms
+    if heard >= store.clock.tick:
+        yield line(heard, f"kubelet on {name}", "was heard of: its Lease is renewed")
+        return
+    silent = f"was heard of last: no Lease and no status of it for {store.clock.tick - heard} ticks"
+    yield line(heard, f"kubelet on {name}", silent)
+    if believed:
+        yield beside(f"unless it is heard of, Ready turns Unknown in tick {heard + _ticks(store, grace_s)}")
 
 
 def _taints(store: Store, node: Node) -> Iterator[str]:
@@ -47,9 +52,10 @@ def _taints(store: Store, node: Node) -> Iterator[str]:
         yield line(added, "taint", "; ".join([taint_text(taint), *said]))
     leaving = sum(pod.metadata.deletion_timestamp is not None for pod in pods)
     if leaving:
-        yield beside(
-            f"{_counted(leaving, 'of its Pods are', '1 of its Pods is')} to end, which its kubelet has not said"
-        )
+        ready = condition(node.status.conditions, "Ready")
+        silent = ready is not None and ready.status != "True"
+        unsaid = ", and only its kubelet could say that it has" if silent else ""
+        yield beside(f"{_counted(leaving, 'of its Pods are', '1 of its Pods is')} to end{unsaid}")
 
 
 def _tolerance(store: Store, taint: Taint, pods: list[Pod]) -> Iterator[str]:

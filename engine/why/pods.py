@@ -70,7 +70,9 @@ def _condition(store: Store, pod: Pod) -> Iterator[str]:
 
 
 def _end_text(end: int | None, now: int) -> str:
-    if end is None or now <= end:
+    if end is None:
+        return "is to end"
+    if now <= end:
         return f"is to end, at the latest in tick {end}"
     return f"was to end by tick {end}, and its kubelet has not said that it has"
 

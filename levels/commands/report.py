@@ -179,7 +179,10 @@ def _object(console: ConsoleState, asked: _Asked) -> Run:
     if resource is None:
         return failed("why", f'the server doesn\'t have a resource type "{kind}"')
     key = f"{asked.namespace}/{name}" if resource.namespaced else name
-    lines = why_object(console.cluster.store, console.cluster.metrics, resource.plural, key)
+    store = console.cluster.store
+    lines = why_object(store, console.cluster.metrics, resource.plural, key)
+    if not lines and store.get(resource.plural, key) is not None:
+        lines = [beside("the log does not hold how it came to be so")]
     stands = _STANDS.get(resource.plural)
     if lines and stands is not None:
         lines += stands(console, key)

@@ -133,3 +133,16 @@ def test_nothing_goes_any_way(cluster):
         say(cluster, "status way")
         == "podfall: status: nothing runs in a frozen cluster, so that nothing goes any way\n"
     )
+
+
+def test_why_tells_how_things_stand_without_a_log_or_a_clock(cluster):
+    unknown = "the log does not hold how it came to be so"
+    assert unknown in say(cluster, "why ns/default")
+    pod = say(cluster, "kubectl get po -l type=db -o name").splitlines()[0].removeprefix("pod/")
+    node = say(cluster, "kubectl get nodes -o name").splitlines()[0]
+    assert "Ready True" in say(cluster, f"why {node}")
+    assert "Lease" not in say(cluster, f"why {node}"), "no kubelet runs"
+    assert f"pod/{pod}: is ready" in say(cluster, f"why pod/{pod}")
+    say(cluster, f"kubectl delete pod {pod} --wait=false")
+    assert f"pod/{pod}: is to end\n" in say(cluster, f"why pod/{pod}")
+    assert "not found" in say(cluster, "why pod/none")

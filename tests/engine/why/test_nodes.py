@@ -59,7 +59,7 @@ def test_pods_whose_time_is_over_are_only_waited_for():
     lines = lines_of(silent(400))
     (taint,) = [line for line in lines if "node.kubernetes.io/unreachable:NoExecute" in line]
     assert taint.endswith("node.kubernetes.io/unreachable:NoExecute")
-    assert lines[-1] == f"{'':10}1 of its Pods is to end, which its kubelet has not said"
+    assert lines[-1] == f"{'':10}1 of its Pods is to end, and only its kubelet could say that it has"
 
 
 def test_pods_that_tolerate_a_taint_for_different_times_are_told_apart():
@@ -74,3 +74,13 @@ def test_pods_that_tolerate_a_taint_for_different_times_are_told_apart():
     assert lines_of(cluster)[-1] == (
         "tick 8    taint: k=v:NoExecute; 2 Pods tolerate it until tick 38; 1 Pod tolerates it until tick 98"
     )
+
+
+def test_a_pod_in_its_grace_period_is_nothing_to_wonder_at():
+    cluster = Cluster(seed=3)
+    for name in ("web", "other"):
+        create(cluster, "pods", name, {"nodeName": "node-2", "containers": [{"name": "main", "image": "nginx"}]})
+    run(cluster, 8)
+    for name in ("web", "other"):
+        cluster.scene.client.delete("pods", "default", name)
+    assert lines_of(cluster)[-1] == f"{'':10}2 of its Pods are to end"
