@@ -13,7 +13,7 @@ from engine.api.core import Service
 from engine.api.meta import Object
 from engine.api.scheme import by_plural
 from engine.why.details import detail
-from engine.why.doors import door_lines
+from engine.why.doors import door_lines, listed_addresses
 from engine.why.lines import BESIDE, line
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _forwards(store: Store, metrics: Metrics, last: LogEntry[Object]) -> list[st
     lines += _rule_syncs(metrics, revision)
     if last.obj is not None:
         lines += _rules(store, service, metrics, revision)
-        lines += _record(service, metrics, last.revision)
+        lines += _record(store, service, metrics, last, revision)
     return lines
 
 
@@ -159,17 +159,32 @@ def _rules(store: Store, service: Service, metrics: Metrics, revision: int) -> l
     ticks = [seen.tick for node in _nodes(metrics) if (seen := metrics.rule_sync_of(node, revision)) is not None]
     if service.spec.cluster_ip in {"", "None"} or not ticks:
         return []
+    return door_lines(service, _slices(store, service), max(ticks))
+
+
+def _slices(store: Store, service: Service) -> dict[str, EndpointSlice]:
     meta = service.metadata
     slices = store.list_as(EndpointSlice, meta.namespace)
-    own = {one.metadata.name: one for one in slices if one.metadata.labels.get(_SERVICE_NAME) == meta.name}
-    return door_lines(service, own, max(ticks))
+    return {one.metadata.name: one for one in slices if one.metadata.labels.get(_SERVICE_NAME) == meta.name}
 
 
-def _record(service: Service, metrics: Metrics, revision: int) -> list[str]:
+def _record(store: Store, service: Service, metrics: Metrics, last: LogEntry[Object], revision: int) -> list[str]:
+    """What DNS says of a Service whose `last` change it is, and whose slices are as of `revision`."""
+    headless = service.spec.cluster_ip == "None"
     name = f"{service.metadata.name}.{service.metadata.namespace}.svc.cluster.local"
-    seen = metrics.rule_sync_of(_DNS, revision)
+    seen = metrics.rule_sync_of(_DNS, revision if headless else last.revision)
     if seen is None:
-        return [f"{BESIDE}coredns: does not know {name} yet"]
+        made = next((entry for entry in store.log_of("services").entries if _is_birth(entry, last)), None)
+        older = made is None or metrics.rule_sync_of(_DNS, made.revision) is not None
+        what = f"has not taken it over yet, its record of {name} is older" if older else f"does not know {name} yet"
+        return [f"{BESIDE}coredns: {what}"]
     target = service.spec.external_name or service.spec.cluster_ip
-    what = "the addresses of its ready Pods" if target == "None" else target
-    return [line(seen.tick, "coredns", f"{name} is {what}")]
+    if headless:
+        target = listed_addresses(_slices(store, service))
+    return [line(seen.tick, "coredns", f"{name} is {target}" if target else f"{name} is unknown: no endpoint is ready")]
+
+
+def _is_birth(entry: LogEntry[Object], last: LogEntry[Object]) -> bool:
+    """Whether an entry made the very object that `last` tells of."""
+    same = entry.key == last.key and entry.last.metadata.uid == last.last.metadata.uid
+    return same and entry.old is None

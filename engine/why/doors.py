@@ -45,13 +45,29 @@ def _doors(port: PortRules) -> list[str]:
 def _leads(port: PortRules, slices: Mapping[str, EndpointSlice]) -> str:
     """Where the rules of one port lead, or why nowhere."""
     if port.endpoints:
-        more = len(port.endpoints) - _TOLD
-        some = ", ".join(backend.text for backend in port.endpoints[:_TOLD]) + (f" and {more} more" if more > 0 else "")
+        some = _some([backend.text for backend in port.endpoints])
         ending = ", which is to end" if len(port.endpoints) == 1 else ", which are to end"
         return f"lead to {some}{'' if port.ready else ending}"
     if any(one.conditions.ready is not False for slice_ in slices.values() for one in slice_.endpoints or ()):
         return "are refused: no container of a ready endpoint has the port that is asked for"
     return "are refused: there is no ready endpoint"
+
+
+def _some(texts: list[str]) -> str:
+    more = len(texts) - _TOLD
+    return ", ".join(texts[:_TOLD]) + (f" and {more} more" if more > 0 else "")
+
+
+def listed_addresses(slices: Mapping[str, EndpointSlice]) -> str:
+    """The addresses of the ready endpoints, which a headless name means; empty where there is none."""
+    ready = [
+        address
+        for slice_ in slices.values()
+        for one in slice_.endpoints or ()
+        if one.conditions.ready is not False
+        for address in one.addresses[:1]
+    ]
+    return _some(sorted(dict.fromkeys(ready)))
 
 
 def _policies(service: Service, ports: tuple[PortRules, ...]) -> Iterator[str]:

@@ -74,3 +74,41 @@ def test_a_cause_that_was_compacted_is_said_to_be():
 def test_an_unknown_object_has_no_story():
     world = World()
     assert why_object(world.store, world.metrics, "services", "default/none") == []
+
+
+def test_a_record_that_is_only_old_is_not_called_missing():
+    world = World()
+    world.dns.cursor.paused = True
+    world.service()
+    world.tick()
+    name = "web.default.svc.cluster.local"
+    assert why_object(world.store, world.metrics, "services", "default/web")[-1].strip() == (
+        f"coredns: does not know {name} yet"
+    )
+    world.dns.cursor.paused = False
+    world.tick(2)
+    world.dns.cursor.paused = True
+    world.service(selector={"app": "other"})
+    world.tick()
+    assert why_object(world.store, world.metrics, "services", "default/web")[-1].strip() == (
+        f"coredns: has not taken it over yet, its record of {name} is older"
+    )
+
+
+def test_a_headless_name_means_the_ready_endpoints_of_now():
+    world = World()
+    world.service(cluster_ip="None")
+    world.slice(endpoint("10.244.1.5", "a"), endpoint("10.244.1.6", "b", ready=False))
+    world.tick(2)
+
+    def record() -> str:
+        return why_object(world.store, world.metrics, "services", "default/web")[-1].partition("coredns: ")[2]
+
+    assert record() == "web.default.svc.cluster.local is 10.244.1.5"
+    world.dns.cursor.paused = True
+    world.slice(endpoint("10.244.1.6", "b", ready=False))
+    world.tick(2)
+    assert record().startswith("has not taken it over yet, its record of web.default")
+    world.dns.cursor.paused = False
+    world.tick(2)
+    assert record() == "web.default.svc.cluster.local is unknown: no endpoint is ready"
