@@ -210,8 +210,9 @@ def test_through_one_node_nothing_is_decided_before_the_last_tick(test):
 def test_through_one_node_what_can_no_longer_be_reached_is_said_at_once(spec, last):
     """In turn each of three nodes gets a request a tick; where that is not sure, all may come to one."""
     line = Line(rate=3)
-    line.scene.clients["c"] = spec
-    line.scene.cluster.proxies = dict.fromkeys(("node-1", "node-2", "node-3", HIDDEN_NODE))
+    cluster: Any = line.scene.cluster
+    cluster.proxies = dict.fromkeys(("node-1", "node-2", "node-3", HIDDEN_NODE))
+    line.scene = EvalContext(cluster, {"c": spec})
     test = judge(via="node-1", success=CountBound(min=0.5))
     share = 3 if spec.nodes else 1
     seen = []
