@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from engine.metrics.requestpath import RequestPath
     from engine.network.causes.witnesses import Witnesses
 
+_RESOURCES = ("services", "endpointslices")
+"""What DNS answers by; a ClusterIP, which is found fast, comes first."""
+
 
 def with_memory(witnesses: Witnesses, found: FoundCause, path: RequestPath) -> FoundCause:
     """The cause, and beside it that the caller went by an old answer of DNS, where it did.
@@ -37,16 +40,17 @@ def with_memory(witnesses: Witnesses, found: FoundCause, path: RequestPath) -> F
 
 def _dropped(witnesses: Witnesses, keys: dict[str, None], address: str) -> LogEntry[Object] | None:
     """The change since which none of these Services' names means the address; None where one does or never did."""
-    for resource in ("services", "endpointslices"):
-        if any(_means(obj, keys, address) for obj in witnesses.store.list(resource)):
-            return None
+    if any(_means(obj, keys, address) for resource in _RESOURCES for obj in witnesses.store.list(resource)):
+        return None
     changes = [
-        entry
-        for resource in ("services", "endpointslices")
-        for entry in witnesses.store.log_of(resource).entries
-        if _means(entry.old, keys, address) and not _means(entry.obj, keys, address)
+        next((entry for entry in reversed(log.entries) if _ceased(entry, keys, address)), None)
+        for log in map(witnesses.store.log_of, _RESOURCES)
     ]
-    return max(changes, key=lambda entry: entry.revision, default=None)
+    return max((entry for entry in changes if entry is not None), key=lambda entry: entry.revision, default=None)
+
+
+def _ceased(entry: LogEntry[Object], keys: dict[str, None], address: str) -> bool:
+    return _means(entry.old, keys, address) and not _means(entry.obj, keys, address)
 
 
 def _means(obj: Object | None, keys: dict[str, None], address: str) -> bool:
