@@ -77,7 +77,7 @@ def test_a_named_port_that_nobody_has_is_why_a_service_refuses(console: Console)
     assert console.status == 7
     assert "no container of them has a port named htp: their ports are called http" in console.ok("why")
     of_service = console.ok("why svc/named")
-    assert "are refused: no container of a ready endpoint has a port of the name that is asked for" in of_service
+    assert "are refused: no container of a ready endpoint has the port that is asked for" in of_service
     assert "there is no ready endpoint" not in of_service
 
 
