@@ -93,7 +93,7 @@ IN_PANELS = (
 )
 """While the console has not the keyboard: as many as there is room for."""
 IN_A_PANEL = (
-    KeyHint("slash", "/", "find"),
+    KeyHint("slash", "/", "filter"),
     KeyHint("s", "s", "sort"),
     KeyHint("x", "x", "not well"),
     KeyHint("d", "d", "describe"),

@@ -147,8 +147,8 @@ class PodsJudge:
             if labels_match(self._wanted, pod.metadata.labels) and pod.metadata.deletion_timestamp is None
         ]
         fitting = [pod for pod in pods if self._fits(pod)]
-        wanted = f" of {test.count}" if test.count is not None else ""
-        told = f"{len(fitting)}{wanted} Pods"
+        counts = [len(fitting)] if test.count is None else [len(fitting), test.count]
+        told = f"{' of '.join(map(str, counts))} Pod{'' if counts[-1] == 1 else 's'}"
         if test.made is not None:
             made = self._count_made(scene.tick, pods, test.made.since)
             told = f"{made} made anew, at most {test.made.max}"

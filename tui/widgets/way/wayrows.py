@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import ObjectRef, PanelRow, plain
-from tui.widgets.way.attention import WELL, need
+from tui.widgets.way.attention import WELL, distress, need, worst_off
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
 from tui.widgets.way.tracks import tracks_of
@@ -63,10 +63,9 @@ class WayRows:
     def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:
         """The Service to show: the one that was chosen, else the worst off; of equals the one from before."""
         at = next((index for index, route in enumerate(routes) if route.key == self._service), None)
-        worst = max(map(need, routes))
-        if at is None or (not self._held and need(routes[at]) < worst):
-            at = next(index for index, route in enumerate(routes) if need(route) == worst)
-            self._held, self._cell = False, None
+        worst = worst_off(routes)
+        if at is None or (not self._held and distress(routes[at]) < distress(routes[worst])):
+            at, self._held, self._cell = worst, False, None
         self._service = routes[at].key
         return at
 

@@ -272,7 +272,7 @@ def test_with_a_count_there_may_be_no_others_and_those_on_their_way_out_are_none
     pair.bring_up("a")
     test = judge(count=1, ready=True)
     read = look(pair, test)
-    assert (read.value, read.meter) == (False, Meter(1, 1, "1 of 1 Pods"))
+    assert (read.value, read.meter) == (False, Meter(1, 1, "1 of 1 Pod"))
     assert look(pair, judge(count=3, ready=True)).meter == Meter(1, 3, "1 of 3 Pods")
     pair.bind("b", "node-1")
     pair.delete("pods", "b")
