@@ -112,12 +112,15 @@ class Panel(ArrangedList, can_focus=True):
         signs = self._caption_of(view, self.glyphs).split(_APART) if self._caption_of is not None else []
         fresh = [sign for sign in signs if not sign or not any(sign in text for text in seen)]
         fresh.insert(fresh.index("") if "" in fresh else len(fresh), hidden)
-        told = [self.found.note, self.wish.order, *fresh]
-        return whole_pieces([text for text in told if text], self.content_size.width + 2 - _FRAME)
+        told, room = [self.found.note, self.wish.order, *fresh], self.content_size.width + 2 - _FRAME
+        text = whole_pieces([text for text in told if text], room)
+        if hidden in text:
+            return text
+        return whole_pieces([text.replace(" more ", " ") if text == hidden else text for text in told if text], room)
 
     def _hidden_rows(self) -> str:
-        """How many rows are out of sight, and where; empty for none."""
-        above, below = self.rows_above(), max(self.rows_below(), 0)
+        """How many rows are out of sight, and where; empty for none. Of the newest ones nobody misses the old ones."""
+        above, below = 0 if self.newest_last else self.rows_above(), max(self.rows_below(), 0)
         if above and below:
             return f"{above} above, {below} below"
         return f"{above or below} more {'above' if above else 'below'}" if above or below else ""

@@ -189,6 +189,11 @@ class RowList(Widget):
         """The rows that are to be seen."""
         return self.rows[self._top : self._top + self.rows_height]
 
+    @property
+    def newest_last(self) -> bool:
+        """Whether it shows its last rows first."""
+        return self._tail
+
     def rows_above(self) -> int:
         """How many rows are above what is to be seen."""
         return self._top

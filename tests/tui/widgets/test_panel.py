@@ -62,3 +62,21 @@ def test_the_frame_tells_of_rows_above_what_is_in_sight_too(at, told):
             assert str(panel.border_subtitle) == told
 
     run(play)
+
+
+@pytest.mark.parametrize(("tail", "told"), [(False, "a sign is 10 Pods  12 below"), (True, "a sign is 10 Pods")])
+def test_where_there_is_little_room_the_hidden_rows_are_told_in_short(tail, told):
+    class Alone(App[None]):
+        def compose(self):
+            yield Panel("1", lambda *_: [plain(f"row {at}") for at in range(19)], id="alone", tail=tail)
+
+    async def play():
+        app = Alone()
+        async with app.run_test(size=(34, 9)) as pilot:
+            await pilot.pause()
+            panel = app.query_one(Panel)
+            panel._caption_of = lambda *_: "a sign is 10 Pods"
+            panel.look(VIEW)
+            assert str(panel.border_subtitle) == told
+
+    run(play)

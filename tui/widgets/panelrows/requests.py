@@ -218,4 +218,4 @@ def _ratio(client: ClientView) -> tuple[str, str]:
 def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
     rest = fit(f"{lost.name} {believer(lost.hop)}", width - len(head), glyphs.more)
-    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False)
+    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False, sought=lost.hop)

@@ -6,6 +6,7 @@ it shows has changed.
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import ObjectRef, PanelRow, plain
@@ -48,7 +49,8 @@ class WayRows:
     def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
         routes = self._routes = view.routes
         if not routes:
-            self.picture = Picture([plain(_NOBODY, "dim"), plain(_ADD, "key")], (), ())
+            told = [plain(line, "dim") for line in wrap(_NOBODY, max(room.width, 1))]
+            self.picture = Picture([*told, plain(_ADD, "key")], (), ())
             return self.picture.rows
         chosen = self._looked_at(routes)
         made_from = (routes, chosen, view.tick if routes[0].lost else 0, room, glyphs)

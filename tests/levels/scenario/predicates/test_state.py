@@ -142,7 +142,7 @@ def test_a_field_stays_as_it_was_in_its_tick_whatever_it_was_before(plane):
     [
         ("web", 2, True, Meter(2, 2, "2 of 2 endpoints")),
         ("web", 3, False, Meter(2, 3, "2 of 3 endpoints")),
-        ("web", 1, False, Meter(1, 1, "2 of 1 endpoints")),
+        ("web", 1, False, Meter(0, 0, "2 endpoints, 1 too many")),
         ("web.kube-system", 0, True, Meter(0, 0, "0 of 0 endpoints")),
         ("web.default", 2, True, Meter(2, 2, "2 of 2 endpoints")),
     ],
