@@ -16,7 +16,7 @@ from tui.widgets.panelrows.events import event_rows
 from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.panelrows.requests import request_legend, request_rows, requests_title
 from tui.widgets.panelrows.services import service_rows
-from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, steps_title
+from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, step_rows_wanted, steps_title
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.legend import WayLegend
 from tui.widgets.way.wayheight import WayHeight
@@ -171,7 +171,7 @@ PANELS = (
         title_of=steps_title,
         caption_of=lambda _session: step_legend,
         needs_of=lambda _session: step_rows_needed,
-        wants=_filled(step_rows),
+        wants=lambda _session: step_rows_wanted,
     ),
     PanelSpec("events", "5", "Events", "events", rows=lambda _session: event_rows, tail=True),
     PanelSpec(

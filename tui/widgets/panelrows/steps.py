@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.visible import visible
-from tui.widgets.rows import ObjectRef, PanelRow, Span, fit, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Size, Span, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.propagation import NodeStep, Propagation, PropagationStep
     from levels.session.view import ServiceView, SessionView
     from tui.theme import Glyphs
-    from tui.widgets.rows import Size
 
 _NOTED = 36
 """From this width on there is room for every note, so that each step needs a row of its own."""
@@ -57,6 +56,13 @@ def step_rows_needed(view: SessionView, room: Size, _glyphs: Glyphs) -> int:
     """The rows of the steps alone: one for each where its note has room, else two columns of them."""
     steps = len(view.propagation.steps) if view.propagation is not None else 0
     return steps if room.width >= _NOTED else (steps + 1) // 2
+
+
+def step_rows_wanted(view: SessionView, room: Size, glyphs: Glyphs) -> int:
+    """The rows that the steps fill, with the nodes that differ; in two columns where notes have no room."""
+    steps = len(view.propagation.steps) if view.propagation is not None else 0
+    height = room.height if room.width >= _NOTED or not steps else steps - 1
+    return len(step_rows(view, Size(room.width, height), glyphs))
 
 
 def _ref(service: ServiceView) -> ObjectRef:

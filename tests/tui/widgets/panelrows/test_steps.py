@@ -7,7 +7,7 @@ import pytest
 from levels.session.propagation import NodeStep, Propagation, PropagationStep
 from levels.session.view import SessionView
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed
+from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, step_rows_wanted
 from tui.widgets.rows import Size
 
 NAMES = ("kubectl", "service", "endpoints", "slice", "kube-proxy", "rules", "dns")
@@ -105,3 +105,4 @@ def test_the_steps_need_a_row_each_only_where_every_note_has_room(width, rows):
     steps = Propagation("web", tuple(PropagationStep(name, 11, "") for name in NAMES))
     view = SessionView(16, (), (), (), (), (), steps, ())
     assert step_rows_needed(view, Size(width, 20), UNICODE) == rows
+    assert step_rows_wanted(view, Size(width, 20), UNICODE) == rows
