@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from engine.why.workloads import Workload
 
 _NAMED_LOSSES = 3
+_REQUEST = re.compile(r".+@\d+(?:\.\d+)?", re.ASCII)
 _WAY = "way"
 _WAY_OF_ONE = 3
 _MERMAID = "--mermaid"
@@ -114,6 +116,8 @@ def why(console: ConsoleState, call: Invocation) -> Run:
         return usage("why", asked)
     if asked.text and "@" not in asked.text:
         return _refused(asked.text) if asked.drawn else _object(console, asked)
+    if asked.text and not _REQUEST.fullmatch(asked.text):
+        return usage("why", f"a lost request is named CLIENT@TICK.N (tester@12.3), not {asked.text}")
     metrics = console.cluster.metrics
     record = metrics.find(asked.text) if asked.text else metrics.last_lost
     if record is None:

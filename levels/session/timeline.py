@@ -221,6 +221,7 @@ def moment(line: str, tick: int) -> int | None:
             return sys.maxsize
         case ["redo", number] if (ticks := whole(number)) is not None:
             return tick + ticks
-        case ["rewind" | "redo" | "restart" as word, *_]:
-            raise ValueError(f"{word}: rewind N, rewind to TICK, redo [N] or restart")
+        case ["rewind" | "redo" | "restart" as word, *others]:
+            wrong = f"not {' '.join(others)}: " if others else ""
+            raise ValueError(f"{word}: {wrong}rewind N, rewind to TICK, redo [N] or restart")
     return None

@@ -159,7 +159,7 @@ def test_at_80_columns_the_keys_that_are_needed_are_there():
         async with playing(session=lost_session()) as pilot:
             assert "Esc panels" in shown(pilot.app)
             await pilot.press("escape")
-            assert "q quit" in shown(pilot.app)
+            assert "q leave" in shown(pilot.app)
 
     run(play)
 

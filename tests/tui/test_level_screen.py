@@ -38,7 +38,7 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
                 "node-2  Ready",
                 "node-3  Ready",
                 "1/1  Running",
-                "none yet",
+                "none: kubectl expose",
                 "[ ] 95 % of requests reach",
                 "tick 100",
                 "[ ] one MongoDB Pod is running,",

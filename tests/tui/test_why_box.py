@@ -12,6 +12,7 @@ from tui.bridge import Bridge
 from tui.screens import slices
 from tui.screens.replay import ReplayScreen
 from tui.screens.why_box import WhyBox
+from tui.widgets.transcript import Transcript
 
 SAVED = "It would have been served if the process had gone on for 1 more tick"
 
@@ -38,6 +39,25 @@ def test_it_says_that_it_is_being_played_and_then_what_came_of_it(size, rows):
             assert all(line.strip() in screen for line in lines)
             await pilot.press("left")
             assert "shop@37.4" in box.text
+
+    run(play)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
+def test_the_box_is_as_high_as_its_text_and_never_sinks_while_one_looks_through(size):
+    async def play():
+        async with playing(size, session=lost_session()) as pilot:
+            pilot.app.screen.action_why()
+            await until(pilot, lambda: bool(pilot.app.screen.text))
+            box = on_screen(pilot.app, WhyBox)
+            box.play_out()
+            await until(pilot, lambda: not any(box.query_one(Transcript).hidden()))
+            rows = box.query_one(Transcript)
+            assert rows.content_size.height - rows.rows in {0, 1}
+            high = box.query_one("Vertical").size.height
+            await pilot.press("left", "left")
+            await pilot.pause()
+            assert box.query_one("Vertical").size.height >= high
 
     run(play)
 

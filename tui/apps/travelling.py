@@ -10,6 +10,7 @@ from textual.app import SystemCommand
 from levels.campaign.index import campaign
 from levels.files.documents import UnreadableError
 from levels.lessons.cheatsheet import HEAD, cheat_sheet
+from tui.apps.documents import document_text
 from tui.apps.watching import WatchingApp
 from tui.screens.game import GameScreen
 from tui.screens.keyactions import KeyActions
@@ -66,7 +67,7 @@ class TravellingApp(WatchingApp):
         except UnreadableError as error:
             self.tell(str(error))
         else:
-            self.push_screen(TextBox("Cheat sheet: what the passed levels taught", text))
+            self.push_screen(TextBox("Cheat sheet: what the passed levels taught", document_text(text)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """With the menu's rows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual.app import ComposeResult
@@ -33,7 +33,8 @@ TYPING_S = 1.0
 """Somebody who types while the level ends must see the card before a key of theirs can close it."""
 ENCORE_S = 0.05
 """The pause between two seeds."""
-HOP_WIDTH, HOP_INDENT = 72, 10  # a hop fits into 80 columns, and goes on below its words, behind the tick
+HOPS = TextWrapper(72, subsequent_indent=" " * 10, break_on_hyphens=False)
+"""A hop fits into 80 columns, and goes on below its words, behind the tick."""
 
 _WAYS = (
     KeyHint("r", "r", "again"),
@@ -167,9 +168,7 @@ class CardScreen(Screen[CardChoice]):
         if card.postmortem:
             yield _text(card.postmortem, "head", "after")
         if card.first_lost:
-            hops = [
-                part for hop in card.first_lost for part in wrap(hop, HOP_WIDTH, subsequent_indent=" " * HOP_INDENT)
-            ]
+            hops = [part for hop in card.first_lost for part in HOPS.wrap(hop)]
             yield _text("\n".join(("The first lost request, hop by hop:", *hops)), "after")
         if self._around.trial is not None:
             yield Static(Content(PLAYING), id="saving", classes="after")

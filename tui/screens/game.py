@@ -24,7 +24,7 @@ from tui.screens.layout.arrangement import Arrangement
 from tui.screens.panels import FIRST, panels_of
 from tui.screens.rowactions import RowActions
 from tui.theme import ASCII, UNICODE
-from tui.widgets.bars import KeyBar, KeyHint, StatusBar, TitleBar
+from tui.widgets.bars import Bar, KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
@@ -126,6 +126,8 @@ class GameScreen(ConsoleParts, RowActions):
         self.query_one("#console-box").border_title = "Console"
         for panel in self.query(Panel):
             panel.glyphs = self.glyphs
+        for bar in self.query(Bar):
+            bar.glyphs = self.glyphs
         for said in self._offered:
             self.query_one(Transcript).say(said)
         self._offered.clear()

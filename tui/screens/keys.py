@@ -44,16 +44,6 @@ REPLAY_BINDINGS = [
 ]
 """Besides those of the game. They come before a panel's own Home and End."""
 
-IN_CONSOLE = (
-    KeyHint("space", "Space", "run/pause"),
-    KeyHint("full_stop", ".", "one tick"),
-    KeyHint("tab", "Tab", "complete"),
-    KeyHint("f1", "F1", "help"),
-    KeyHint("f3", "F3", "rewind"),
-    KeyHint("escape", "Esc", "panels"),
-    KeyHint("ctrl+p", "^P", "commands"),
-)
-"""While the prompt is empty."""
 IN_LEVEL = (
     KeyHint("space", "Space", "run"),
     KeyHint("full_stop", ".", "tick"),
@@ -64,8 +54,10 @@ IN_LEVEL = (
     KeyHint("escape", "Esc", "panels"),
     KeyHint("ctrl+p", "^P", "commands"),
 )
-"""The same, in a level."""
-AFTER_LEVEL = (KeyHint("enter", "Enter", "card"), *(key for key in IN_LEVEL if key.key != "f2"))
+"""While the prompt of a level is empty."""
+IN_CONSOLE = tuple(key for key in IN_LEVEL if key.key != "f2")
+"""The same where nothing gives hints."""
+AFTER_LEVEL = (KeyHint("enter", "Enter", "card"), *IN_CONSOLE)
 """The same, in a level that is over."""
 TYPING = (
     KeyHint("enter", "Enter", "run"),
@@ -84,7 +76,7 @@ IN_PANELS = (
     KeyHint("question_mark", "?", "help"),
     KeyHint("colon", ":", "type"),
     KeyHint("v", "v", "way"),
-    KeyHint("q", "q", "quit"),
+    KeyHint("q", "q", "leave"),
     KeyHint("plus", "+", "fast"),
     KeyHint("minus", "-", "slow"),
     *(KeyHint(panel.key, panel.key, panel.hint) for panel in PANELS if panel.hint and panel.key != "v"),
@@ -93,9 +85,9 @@ IN_PANELS = (
 )
 """While the console has not the keyboard: as many as there is room for."""
 IN_A_PANEL = (
-    KeyHint("slash", "/", "find"),
+    KeyHint("slash", "/", "filter"),
     KeyHint("s", "s", "sort"),
-    KeyHint("x", "x", "not well"),
+    KeyHint("x", "x", "unwell"),
     KeyHint("d", "d", "describe"),
     KeyHint("y", "y", "YAML"),
     KeyHint("l", "l", "logs"),

@@ -16,7 +16,7 @@ from tui.widgets.panelrows.events import event_rows
 from tui.widgets.panelrows.goals import goal_rows, goal_rows_needed, goals_met
 from tui.widgets.panelrows.requests import request_legend, request_rows, requests_title
 from tui.widgets.panelrows.services import service_rows
-from tui.widgets.panelrows.steps import step_legend, step_rows, steps_title
+from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, step_rows_wanted, steps_title
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.legend import WayLegend
 from tui.widgets.way.wayheight import WayHeight
@@ -37,8 +37,8 @@ CurrentSession = Callable[[], "Session"]
 """What is played, as it is now: another object after each rewind."""
 
 
-Wants = Callable[["SessionView", int, Glyphs], int]
-"""How many rows a panel has for a view, if it is that wide and as high as it likes."""
+Wants = Callable[["SessionView", Size, Glyphs], int]
+"""How many rows a panel has for a view, if it gets at most that much room."""
 
 
 class PanelSpec(NamedTuple):
@@ -123,16 +123,16 @@ def _goals_caption(session: CurrentSession) -> Explain:
 
 def _filled(rows: Build) -> Callable[[CurrentSession], Wants]:
     """What a panel wants that tells as much as there is room for: the rows that it would have without end."""
-    return lambda _session: lambda view, width, marks: len(rows(view, Size(width, _ENDLESS), marks))
+    return lambda _session: lambda view, room, marks: len(rows(view, Size(room.width, _ENDLESS), marks))
 
 
 def _goals_wanted(session: CurrentSession) -> Wants:
-    return lambda view, width, marks: len(_goal_rows(session)(view, Size(width, _ENDLESS), marks))
+    return lambda view, room, marks: len(_goal_rows(session)(view, Size(room.width, _ENDLESS), marks))
 
 
 def _goals_needed(session: CurrentSession) -> Wants:
-    return lambda _view, width, marks: (
-        len(_budgets_of(session())) + goal_rows_needed(_goals_of(session()), width, marks)
+    return lambda _view, room, marks: (
+        len(_budgets_of(session())) + goal_rows_needed(_goals_of(session()), room.width, marks)
     )
 
 
@@ -170,8 +170,8 @@ PANELS = (
         rows=lambda _session: step_rows,
         title_of=steps_title,
         caption_of=lambda _session: step_legend,
-        needs=7,
-        wants=_filled(step_rows),
+        needs_of=lambda _session: step_rows_needed,
+        wants=lambda _session: step_rows_wanted,
     ),
     PanelSpec("events", "5", "Events", "events", rows=lambda _session: event_rows, tail=True),
     PanelSpec(
@@ -193,7 +193,7 @@ PANELS = (
         rows=lambda _session: WayRows(),
         hint="way",
         caption_of=lambda _session: _WAY_LEGEND,
-        needs=14,
+        needs_of=lambda _session: _WAY_HEIGHT.needed,
         wants=lambda _session: _WAY_HEIGHT,
         panel=WayPanel,
     ),

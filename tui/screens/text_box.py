@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,6 +16,8 @@ from tui.widgets.bars import KeyBar, KeyHint
 from tui.widgets.dimmed import DimmingScreen
 from tui.widgets.transcript import Transcript
 
+_LOWEST, _HIGHEST, _FRAME = 8, 40, 2
+"""The rows of a box, and of its frame."""
 _SCROLLS = frozenset({"up", "down", "pageup", "pagedown"})
 
 
@@ -31,13 +34,13 @@ class TextBox(DimmingScreen[None]):
     """What the bar below the text names, those that scroll only where there is more than is to be seen."""
     DEFAULT_CSS = """
     TextBox { align: center middle; background: $background 60%; }
-    TextBox > Vertical { width: 96%; max-width: 110; height: 90%; max-height: 40; border: round $primary;
+    TextBox > Vertical { width: 96%; max-width: 110; height: 5; max-height: 90%; border: round $primary;
                          background: $surface; padding: 0 1; }
-    TextBox.-low > Vertical { height: 100%; }
+    TextBox.-low > Vertical { max-height: 100%; }
     TextBox Label { text-style: bold; color: $accent; width: 1fr; height: 1; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]
-    """In a low window it takes all rows."""
+    """In a low window it may take all rows."""
     BINDINGS = [
         HELP_BINDING,
         Binding("escape,q,enter", "dismiss(None)", "close", show=False, id="text.close"),
@@ -53,6 +56,8 @@ class TextBox(DimmingScreen[None]):
         super().__init__()
         self._title = visible(title)
         self.text = text
+        self._high = _LOWEST
+        """How high it is: as much as the longest of the texts that it has shown takes."""
 
     def compose(self) -> ComposeResult:
         """A title, the text and the keys."""
@@ -72,17 +77,25 @@ class TextBox(DimmingScreen[None]):
 
     def on_resize(self) -> None:
         """There may be more to scroll to now, or less."""
-        self.call_after_refresh(self.show_keys)
+        self.call_after_refresh(self.rise)
 
     def fill(self) -> None:
         """Show the text from its beginning."""
         self.query_one(Transcript).read(self.text)
+        self.rise()
+
+    def rise(self) -> None:
+        """Be as high as the text, if there is room for that, and no higher: the cluster lies below."""
+        others = sum(part.outer_size.height for part in self.query("Vertical > *") if not isinstance(part, Transcript))
+        self._high = max(self._high, self.query_one(Transcript).rows + others + _FRAME)
+        self.query_one(Vertical).styles.height = min(self._high, _HIGHEST)
         self.show_keys()
 
     def keys(self) -> tuple[KeyHint, ...]:
         """What the bar names now, if there is something to scroll to."""
         return self.KEYS
 
+    @on(Transcript.Resized)
     def show_keys(self) -> None:
         """Name the keys that do something now."""
         whole = not any(self.query_one(Transcript).hidden())

@@ -90,7 +90,7 @@ class WhyBox(TextBox):
         above, _ = page.hidden()
         page.read(self.text)
         page.page(-above)
-        self.show_keys()
+        self.rise()
 
     def _room(self) -> int:
         return max(self.query_one(Transcript).content_size.width, 20)
@@ -115,7 +115,7 @@ class WhyBox(TextBox):
         if self._width != self._room():
             self.fill()
         else:
-            self.show_keys()
+            self.rise()
 
     def action_other(self, step: int) -> None:
         """Go to an older (positive) or newer one."""

@@ -11,6 +11,7 @@ from textual.keys import key_to_character
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.theme import UNICODE
 from tui.visible import visible
 from tui.widgets.actions import declared
 from tui.widgets.keynames import shown_key
@@ -67,7 +68,14 @@ def _with_key(hint: KeyHint, keys: list[str]) -> KeyHint | None:
     return hint._replace(key=keys[0], shown=shown_key(keys[0]))
 
 
-class TitleBar(Widget):
+class Bar(Widget):
+    """A row that says as much as there is room for."""
+
+    glyphs = UNICODE
+    """The signs it is drawn with."""
+
+
+class TitleBar(Bar):
     """What is played, and where its clock stands."""
 
     DEFAULT_CSS = "TitleBar { height: 1; width: 1fr; background: $panel; color: $text; text-style: bold; }"
@@ -91,11 +99,11 @@ class TitleBar(Widget):
         width, base = self.size.width, self.rich_style
         room = max(width - len(self._right) - 2, 0)
         text = self._shorter if self._shorter and cell_len(self._left) >= room else self._left
-        left = fit(f" {text}", room, "~")
+        left = fit(f" {text}", room, self.glyphs.more)
         return Strip([Segment(f"{left} {visible(self._right)} ", base)]).adjust_cell_length(width, base)
 
 
-class StatusBar(Widget):
+class StatusBar(Bar):
     """The last thing that happened, as one sentence: the one place to follow for a screen reader."""
 
     DEFAULT_CSS = "StatusBar { height: 1; width: 1fr; color: $text-muted; }"
@@ -112,7 +120,7 @@ class StatusBar(Widget):
     def render_line(self, y: int) -> Strip:
         del y
         width, base = self.size.width, self.rich_style
-        return Strip([Segment(cut(f" {self.text}", width, "~"), base)]).adjust_cell_length(width, base)
+        return Strip([Segment(cut(f" {self.text}", width, self.glyphs.more), base)]).adjust_cell_length(width, base)
 
 
 class KeyBar(Widget):
@@ -154,7 +162,7 @@ class KeyBar(Widget):
         return keys
 
 
-class ProgressBar(Widget):
+class ProgressBar(Bar):
     """How far a replay is, and what happens next."""
 
     DEFAULT_CSS = "ProgressBar { height: 1; width: 1fr; color: $text-muted; }"
@@ -176,4 +184,4 @@ class ProgressBar(Widget):
     def render_line(self, y: int) -> Strip:
         del y
         width, base = self.size.width, self.rich_style
-        return Strip([Segment(cut(self.text, width, "~"), base)]).adjust_cell_length(width, base)
+        return Strip([Segment(cut(self.text, width, self.glyphs.more), base)]).adjust_cell_length(width, base)

@@ -40,11 +40,11 @@ def belief_lines(lost: LostRequestView, width: int) -> list[str]:
 
 def _columns(lost: LostRequestView, left: int, right: int) -> list[str]:
     rule = "-" * (left + 1) + "+" + "-" * (right + 1)
-    heads = _beside(f"what {_believer(lost.hop)} believed", _TRUE, left, right)
+    heads = _beside(f"what {believer(lost.hop)} believed", _TRUE, left, right)
     return [*heads, rule, *_beside(lost.observed, lost.actual, left, right)]
 
 
-def _believer(hop: str) -> str:
+def believer(hop: str) -> str:
     """Who believed it: of a kube-proxy, the rules that it has left on its node."""
     node = hop.removeprefix(_PROXY)
     return f"{node}'s rules" if node != hop else hop

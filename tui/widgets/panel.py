@@ -108,12 +108,22 @@ class Panel(ArrangedList, can_focus=True):
         """What the chosen sign opens, else as much as there is room for of what explains the rows."""
         if self.cell and self.has_focus:
             return f"Enter: {self.cell.removesuffix(_USUAL_NAMESPACE)}"
-        below, seen = self.rows_below(), [row.text for row in self.rows_in_sight()]
+        hidden, seen = self._hidden_rows(), [row.text for row in self.rows_in_sight()]
         signs = self._caption_of(view, self.glyphs).split(_APART) if self._caption_of is not None else []
         fresh = [sign for sign in signs if not sign or not any(sign in text for text in seen)]
-        fresh.insert(fresh.index("") if "" in fresh else len(fresh), f"{below} more below" if below > 0 else "")
-        told = [self.found.note, self.wish.order, *fresh]
-        return whole_pieces([text for text in told if text], self.content_size.width + 2 - _FRAME)
+        fresh.insert(fresh.index("") if "" in fresh else len(fresh), hidden)
+        told, room = [self.found.note, self.wish.order, *fresh], self.content_size.width + 2 - _FRAME
+        text = whole_pieces([text for text in told if text], room)
+        if hidden in text:
+            return text
+        return whole_pieces([text.replace(" more ", " ") if text == hidden else text for text in told if text], room)
+
+    def _hidden_rows(self) -> str:
+        """How many rows are out of sight, and where; empty for none. Of the newest ones nobody misses the old ones."""
+        above, below = 0 if self.newest_last else self.rows_above(), max(self.rows_below(), 0)
+        if above and below:
+            return f"{above} above, {below} below"
+        return f"{above or below} more {'above' if above else 'below'}" if above or below else ""
 
     def on_resize(self) -> None:
         """Build for the new width."""

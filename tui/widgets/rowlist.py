@@ -161,13 +161,19 @@ class RowList(Widget):
     def keep_in_sight(self) -> None:
         """Scroll to the cursor, and to all rows that are about the same as its own, or to the first of them.
 
-        Where nobody looks for a row, what the newest is about comes before its last row.
+        Where nobody looks for a row, what the newest is about comes before its last row; elsewhere the first row in
+        sight says what it is about.
         """
         height = self.rows_height
         top = max(0, min(self._top, len(self.rows) - height))
         first, last = self._extent(self.at)
         top = min(max(top, last - height + 1), first)
-        self._top = max(min(max(top, self.at - height + 1), self.at), 0) if self.has_focus else max(top, 0)
+        if self.has_focus:
+            top = min(max(top, self.at - height + 1), self.at)
+        elif not self._tail:
+            while top < first and self._extent(top)[0] < top:
+                top += 1
+        self._top = max(top, 0)
 
     def _extent(self, at: int) -> tuple[int, int]:
         """The first and the last row that are about the same as a row."""
@@ -182,6 +188,15 @@ class RowList(Widget):
     def rows_in_sight(self) -> list[PanelRow]:
         """The rows that are to be seen."""
         return self.rows[self._top : self._top + self.rows_height]
+
+    @property
+    def newest_last(self) -> bool:
+        """Whether it shows its last rows first."""
+        return self._tail
+
+    def rows_above(self) -> int:
+        """How many rows are above what is to be seen."""
+        return self._top
 
     def rows_below(self) -> int:
         """How many rows are below what is to be seen."""

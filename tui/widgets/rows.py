@@ -9,6 +9,9 @@ from rich.cells import cell_len, set_cell_size
 
 from tui.visible import visible
 
+_DRAWN = 5
+"""So many signs at the end of a name are drawn."""
+
 
 class Span(NamedTuple):
     """A piece of a row; `part` names its look: ok, wait, bad, dim, head, key, or empty for plain."""
@@ -84,11 +87,14 @@ class PanelRow(NamedTuple):
 
 
 def fit(text: str, width: int, more: str) -> str:
-    """The text in exactly `width` cells; too long ones keep their end, where generated names differ."""
+    """The text in exactly `width` cells; too long ones keep their end, where generated names differ.
+
+    Where there is little room they keep as much of it as Kubernetes draws.
+    """
     text = visible(text.rstrip("\n"))
     if cell_len(text) <= width or width < len(more) + 2:
         return set_cell_size(text, max(width, 0))
-    tail = (width - 1) // 2
+    tail = max((width - 1) // 2, min(width - 2, _DRAWN))
     return set_cell_size(text[: width - 1 - tail] + more + text[len(text) - tail :], width)
 
 

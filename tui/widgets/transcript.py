@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -48,6 +49,9 @@ class Transcript(Widget):
         .transcript--err { color: $error; } .transcript--note { color: $primary; }
     }
     """
+
+    class Resized(Message):
+        """There is room for more rows now, or for less."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -117,7 +121,13 @@ class Transcript(Widget):
         if self._width != self.content_size.width:
             self._width = self.content_size.width
             self._wrap_all()
-        self.refresh()
+        self.page(0)
+        self.post_message(self.Resized())
+
+    @property
+    def rows(self) -> int:
+        """How many rows all lines take at the present width."""
+        return len(self._wrapped)
 
     def read(self, text: str) -> None:
         """Show one long text from its beginning, and nothing else."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import yaml
@@ -44,6 +44,11 @@ class FastLoader(_PARSER):  # type: ignore[misc]
 class GoLoader(FastLoader):
     """Reads plain values as go-yaml does; whoever uses it checks the limits first."""
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """With keys that are texts, as JSON has them: `n` is one that is called false, as in sigs.k8s.io/yaml."""
+        made = super().construct_mapping(node, deep=deep)
+        return made if all(type(key) is str for key in made) else {_key(key, node): made[key] for key in made}
+
 
 class ManifestLoader(GoLoader):
     """Reads a manifest."""
@@ -52,6 +57,16 @@ class ManifestLoader(GoLoader):
         """Read `text`. Raises yaml.YAMLError where it is no YAML, or goes beyond what a reader can bear."""
         check_limits(text)
         super().__init__(text)
+
+
+def _key(key: Hashable, node: yaml.MappingNode) -> str:
+    """A key as a text; what is no plain value cannot be one."""
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    if isinstance(key, str | int | float):
+        return json.dumps(key) if isinstance(key, float) else str(key)
+    problem = "unsupported map key: null" if key is None else f"unsupported map key: {key}"
+    raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
 
 
 def _exactly(pattern: re.Pattern[str]) -> re.Pattern[str]:

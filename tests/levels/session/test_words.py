@@ -80,6 +80,10 @@ def test_a_crashed_container_is_restarted_and_counted(exposed: Session):
         ("why nothing", 2, "podfall: why: why takes TYPE/NAME (svc/web), not nothing\n"),
         ("why", 1, "podfall: why: no request was lost yet\n"),
         ("why shop@1.1", 1, "podfall: why: no lost request shop@1.1; status names the last ones\n"),
+        *(
+            (f"why {name}", 2, f"podfall: why: a lost request is named CLIENT@TICK.N (tester@12.3), not {name}\n")
+            for name in ("shop@", "@1.1", "shop@x.y", "shop@1.")
+        ),
         ("client add a --to nodeport/x --rate many", 2, "podfall: client: --rate takes a number from 0 to 1000000"),
         ("client add a --too svc/x", 2, "podfall: client: unknown option --too: there are --from, --to"),
         ("client add curl --to svc/x", 1, "podfall: client: curl is the client that counts"),

@@ -43,3 +43,40 @@ def test_the_frame_tells_signs_and_how_many_rows_are_out_of_sight(explained, row
             assert str(panel.border_subtitle) == told
 
     run(play)
+
+
+@pytest.mark.parametrize(("at", "told"), [(0, "2 more below"), (7, "1 above, 1 below"), (8, "2 more above")])
+def test_the_frame_tells_of_rows_above_what_is_in_sight_too(at, told):
+    class Alone(App[None]):
+        def compose(self):
+            yield Panel("1", lambda *_: [plain(f"row {at}") for at in range(9)], id="alone")
+
+    async def play():
+        app = Alone()
+        async with app.run_test(size=(60, 9)) as pilot:
+            await pilot.pause()
+            panel = app.query_one(Panel)
+            panel.look(VIEW)
+            panel.move_to(at)
+            panel.look(VIEW)
+            assert str(panel.border_subtitle) == told
+
+    run(play)
+
+
+@pytest.mark.parametrize(("tail", "told"), [(False, "a sign is 10 Pods  12 below"), (True, "a sign is 10 Pods")])
+def test_where_there_is_little_room_the_hidden_rows_are_told_in_short(tail, told):
+    class Alone(App[None]):
+        def compose(self):
+            yield Panel("1", lambda *_: [plain(f"row {at}") for at in range(19)], id="alone", tail=tail)
+
+    async def play():
+        app = Alone()
+        async with app.run_test(size=(34, 9)) as pilot:
+            await pilot.pause()
+            panel = app.query_one(Panel)
+            panel._caption_of = lambda *_: "a sign is 10 Pods"
+            panel.look(VIEW)
+            assert str(panel.border_subtitle) == told
+
+    run(play)

@@ -47,7 +47,7 @@ def test_all_rows_that_are_about_what_the_cursor_stands_on_come_into_sight():
         async with listing() as shown:
             shown.show_rows(about("AaBbbCcc"))
             shown.move_to(5)
-            assert in_sight(shown) == "bbCcc"
+            assert in_sight(shown) == "Ccc"
             shown.move_to(4)
             assert in_sight(shown) == "BbbCc"
 

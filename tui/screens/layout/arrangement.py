@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.containers import Container
 from textual.geometry import Region
@@ -10,9 +10,20 @@ from textual.widgets import Label
 
 from tui.screens import panels
 from tui.screens.layout.columns import WAY, ColumnSet, columns_for, widths
-from tui.screens.layout.heights import HeightWish, band_height, heights, is_crowded, is_enough, settled, visited
+from tui.screens.layout.heights import (
+    HeightWish,
+    band_height,
+    heights,
+    is_crowded,
+    is_enough,
+    most_rows,
+    settled,
+    visited,
+)
+from tui.screens.layout.plan import PanelPlan
 from tui.screens.panels import FIRST
 from tui.widgets.panel import Panel
+from tui.widgets.rows import Size
 from tui.widgets.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -35,17 +46,6 @@ _LEAST = 2
 """The rows that no panel has less than, so that something stands in its frame."""
 _FRAME, _MARGIN = 2, 3
 """Rows that a frame takes, and columns that it takes together with the cursor's."""
-
-
-class PanelPlan(NamedTuple):
-    """Where everything stands."""
-
-    band: int
-    """The rows of the panels; what is left below is the console's."""
-    regions: dict[str, Region]
-    """Panel to its place in the band; the others are not to be seen."""
-    floating: dict[str, int]
-    """Floating panel, or one that is not in its own column, to the column below whose others it stands."""
 
 
 class Arrangement:
@@ -207,7 +207,8 @@ class Arrangement:
         """The rows that a panel says itself; 0 where it does not, or there is nothing to be seen yet."""
         if count is None or self._view is None:
             return 0
-        return count(self._session)(self._view, cells - _MARGIN, panel.glyphs)
+        room = Size(cells - _MARGIN, most_rows(self._rows()) - _FRAME)
+        return count(self._session)(self._view, room, panel.glyphs)
 
     def _console_wants(self) -> int:
         transcript = self._screen.query_one(Transcript)

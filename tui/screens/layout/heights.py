@@ -115,16 +115,20 @@ def band_height(rows: int, columns: Sequence[Sequence[HeightWish]], console: int
     `console` is what that has to show, its frame included. A third of the rows is the console's, and of what the panels
     do not want as much as it can use.
     """
-    least = max(_CONSOLE, rows // 3)
     if rows <= _SMALL:
         return rows // 2
-    most = rows - least
+    most = most_rows(rows)
     needed = max((sum(wish.needs for wish in column) for column in columns), default=0)
     if needed > most:
         return min(needed, rows - _LEAST_CONSOLE)
     wanted = max((sum(wish.wants for wish in column) for column in columns), default=0)
     spare = most - max(wanted, needed)
-    return most - max(0, min(spare, console - least)) if rows < _HUGE else most
+    return most - max(0, min(spare, console - (rows - most))) if rows < _HUGE else most
+
+
+def most_rows(rows: int) -> int:
+    """How many of `rows` the panels get at most, unless they need more: the rest is the console's."""
+    return rows - max(_CONSOLE, rows // 3)
 
 
 _CONSOLE = 9

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from levels.session.routes.oneline import one_line
 from tui.visible import visible
-from tui.widgets.rows import PanelRow, cut, plain
+from tui.widgets.rows import PanelRow, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.view import ClientView, SessionView
@@ -54,7 +54,7 @@ def _laid_out(hops: list[str], width: int) -> list[str]:
         if lines[-1] and cell_len(lines[-1]) + 1 + cell_len(hop) <= width:
             lines[-1] += f" {hop}"
         else:
-            lines += wrap(hop, width)
+            lines += wrap(hop, width, break_on_hyphens=False)
     return [line for line in lines if line]
 
 
@@ -65,6 +65,6 @@ def _ends(hops: list[str], width: int, height: int, glyphs: Glyphs) -> list[str]
         if len(lines) <= height:
             return lines
     last = f"{glyphs.more} {hops[-1]}"
-    if len(wrap(last, width)) > height:
+    if len(_laid_out([last], width)) > height:
         last = last.partition(" (")[0]
-    return wrap(last, width)[:height] if height > 1 else [cut(last, width, glyphs.more)]
+    return _laid_out([last], width)[:height] if height > 1 else [fit(last, width, glyphs.more).rstrip()]

@@ -7,6 +7,7 @@ open, each in a row of its own where there is one, else in short behind the sent
 from __future__ import annotations
 
 import re
+from functools import partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ from rich.cells import cell_len
 from tui.visible import visible
 from tui.widgets.bars import meter_bar
 from tui.widgets.clocktext import clock_bar
+from tui.widgets.panelrows.goalnumbers import NumberedSentence, number_beside, numbered
 from tui.widgets.rows import PanelRow, Size, Span
 
 if TYPE_CHECKING:
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from tui.widgets.clocktext import LevelClock
 
 _BOXES = {"passed": ("[x] ", "ok"), "pending": ("[ ] ", "wait"), "failed": ("[!] ", "bad")}
-_INDENT, _GAP, _HARD = "    ", "  ", "\N{NO-BREAK SPACE}"
+_INDENT, _HARD = "    ", "\N{NO-BREAK SPACE}"
 _TOGETHER = re.compile(r" (?=%)|(?<=tick) (?=\d)")
-_COUNT, _NOTHING = re.compile(r"\d[\d.]*(?: %)?"), "-"
 _BAR = 8
 """The cells of a goal's bar."""
 _CLOCK_BAR = 10
@@ -62,10 +63,12 @@ def goal_rows(goals: list[GoalState], room: Size, glyphs: Glyphs, clock: LevelCl
     told = _told(blocks, ticks, room.height - sum(map(len, sentences)))
     rows = [row for row in ticks if id(ticks) in told]
     for block, lines in zip(blocks, sentences, strict=True):
-        short = "" if id(block.meter) in told else _short(block.goal, room.width - len(_INDENT) - cell_len(lines[-1]))
         goal = block.goal
+        sentence = NumberedSentence(lines)
+        if id(block.meter) not in told:
+            sentence = numbered(goal, lines, inner, len(_INDENT), partial(_wrapped, room=inner), glyphs.more)
         below = [row for part in (block.lost, block.meter) if id(part) in told for row in part]
-        about = [*_sentence(goal, lines, short), *below]
+        about = [*_sentence(goal, sentence), *below]
         rows += [row._replace(item=goal.id, well=goal.state == "passed") for row in about]
     return rows
 
@@ -89,7 +92,7 @@ def _decides(block: _GoalBlock, width: int) -> int:
     """How many rows a goal needs below its sentence: since when it is lost, or the meter of one that has begun."""
     goal, last = block.goal, block.lines[-1]
     begun = goal.state == "pending" and goal.meter is not None and goal.meter.done > 0
-    beside = begun and bool(_short(goal, width - len(_INDENT) - cell_len(last)))
+    beside = begun and bool(number_beside(goal, width - len(_INDENT) - cell_len(last)))
     return len(block.lost) + (len(block.meter) if begun and not beside else 0)
 
 
@@ -111,7 +114,7 @@ def _told(blocks: list[_GoalBlock], ticks: list[PanelRow], left: int) -> set[int
 def _wrapped(text: str, room: int) -> list[str]:
     """A number stays beside its percent sign, and beside the word tick."""
     held = _TOGETHER.sub(_HARD, visible(text, lines=True))
-    return [line.replace(_HARD, " ") for line in wrap(held, room)] or [""]
+    return [line.replace(_HARD, " ") for line in wrap(held, room, break_on_hyphens=False)] or [""]
 
 
 def _shares(goals: list[GoalState], wanted: list[int], height: int) -> list[int]:
@@ -131,30 +134,14 @@ def _shortened(lines: list[str], most: int, room: int, glyphs: Glyphs) -> list[s
     return [*lines[: most - 1], f"{lines[most - 1][: room - len(glyphs.more)]}{glyphs.more}"]
 
 
-def _sentence(goal: GoalState, lines: list[str], short: str) -> list[PanelRow]:
+def _sentence(goal: GoalState, sentence: NumberedSentence) -> list[PanelRow]:
     box, part = _BOXES[goal.state]
-    starts = [Span(box, part), *(Span(_INDENT) for _ in lines[1:])]
-    spans = [[start, Span(line)] for start, line in zip(starts, lines, strict=True)]
-    if short:
-        spans[-1].append(Span(f"{_GAP}{short}", "dim"))
+    below = Span(f"{sentence.below_box:<{len(_INDENT)}}", "dim")
+    starts = [Span(box, part), below, *(Span(_INDENT) for _ in sentence.lines[2:])]
+    spans = [[start, Span(line)] for start, line in zip(starts, sentence.lines, strict=False)]
+    if sentence.behind:
+        spans[-1].append(Span(sentence.behind, "dim"))
     return [PanelRow(tuple(row), _OPENS) for row in spans]
-
-
-def _short(goal: GoalState, room: int) -> str:
-    """How far a goal is, in so many cells with the gap before it: in words, or as a number; nothing that is cut."""
-    forms = [visible(goal.progress)]
-    if goal.meter is not None:
-        text = visible(goal.meter.text)
-        first = text.partition(", ")[0].partition(": ")[0]
-        forms = [text, first, first.partition(" of ")[0] if "% of" in first else ""]
-        forms += [f"{goal.meter.done}/{goal.meter.of}"] if goal.meter.of else _counted(visible(goal.progress))
-    return next((form for form in forms if form and len(_GAP) + cell_len(form) <= room), "")
-
-
-def _counted(progress: str) -> list[str]:
-    """What was counted, of which there is no share yet: in words, and as a number, or the sign for none yet."""
-    found = _COUNT.match(progress)
-    return [progress, found[0]] if found is not None else [_NOTHING]
 
 
 def _meter(goal: GoalState, inner: int, glyphs: Glyphs) -> list[PanelRow]:

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from levels.session.view import RATIO_TICKS
 from tui.letters import FIRST, SHORT
 from tui.visible import visible
+from tui.widgets.lost_request import believer
 from tui.widgets.panelrows.clientway import way_rows
 from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import PanelRow, Size, Span, fit, plain
@@ -151,16 +152,15 @@ def _numbers(client: ClientView, width: int, glyphs: Glyphs, *, apart: bool) -> 
     full, short, lost = _totals(client, counted=True), _totals(client), _totals(client)[1:]
     behind: list[tuple[str, tuple[Span, ...]]]
     behind = [(window, full), (window, short), (share, full), (share, short), (share, lost), (share, ())]
-    left = 0
-    shown, totals = behind[-1]
     if apart:
         behind.insert(0, (window, ()))
-    for shown, totals in behind:
-        gap = 3 if totals else 0
-        left = width - len(shown) - gap - _cells(totals)
-        if left >= min(cell_len(visible(client.name)), _NAME):
-            break
-    name = fit(client.name, max(min(cell_len(visible(client.name)), left), 1), glyphs.more)
+    whole = cell_len(visible(client.name))
+    rooms = [width - len(shown) - (3 if totals else 0) - _cells(totals) for shown, totals in behind]
+    # The name is whole where that leaves room for how many were lost, else as short as it may be.
+    least = whole if any(left >= whole for left in rooms[: len(rooms) - 1]) else min(whole, _NAME)
+    at = next((at for at, left in enumerate(rooms) if left >= least), len(rooms) - 1)
+    name = fit(client.name, max(min(whole, rooms[at]), 1), glyphs.more)
+    shown, totals = behind[at]
     rest = (Span("   "), *totals) if totals else ()
     return PanelRow((Span(name, "head"), Span(shown, part), *rest))
 
@@ -181,7 +181,7 @@ def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
     part = "bad" if client.lost else "dim"
     lost = [Span(f"lost {client.lost}", part)]
     if counted and len(client.letters) > 1:
-        counts = " ".join(f"{count}{letter}" for letter, count in client.letters)
+        counts = " ".join(f"{letter}:{count}" for letter, count in client.letters)
         lost.append(Span(f" ({counts})", part))
     return Span(f"served {client.served}  ", "dim"), *lost
 
@@ -217,5 +217,5 @@ def _ratio(client: ClientView) -> tuple[str, str]:
 
 def _lost(lost: LostRequestView, width: int, glyphs: Glyphs) -> PanelRow:
     head = f"{lost.letter} "
-    rest = fit(f"{lost.name} {lost.hop}", width - len(head), glyphs.more)
-    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False)
+    rest = fit(f"{lost.name} {believer(lost.hop)}", width - len(head), glyphs.more)
+    return PanelRow((Span(head, "bad"), Span(rest)), f"why {lost.name}", item=lost.name, well=False, sought=lost.hop)

@@ -23,7 +23,7 @@ _USUAL = "/TCP"
 def service_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """Two rows per Service: the door, and what it leads to."""
     if not view.services:
-        return [plain("none yet: kubectl expose makes one", "dim")]
+        return [plain("none: kubectl expose makes one", "dim")]
     return [row for service in view.services for row in _service(service, room.width, glyphs)]
 
 

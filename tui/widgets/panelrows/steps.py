@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.visible import visible
-from tui.widgets.rows import ObjectRef, PanelRow, Span, cut, fit, plain
+from tui.widgets.rows import ObjectRef, PanelRow, Size, Span, fit, plain
 
 if TYPE_CHECKING:
     from levels.session.propagation import NodeStep, Propagation, PropagationStep
     from levels.session.view import ServiceView, SessionView
     from tui.theme import Glyphs
-    from tui.widgets.rows import Size
 
 _NOTED = 36
-"""From this width on each step has a row of its own with a note, if they fit; else they stand in two columns."""
+"""From this width on there is room for every note, so that each step needs a row of its own."""
 
 _STEP = 18
 """The cells of a step beside its note."""
@@ -53,6 +52,19 @@ def step_rows(view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     return [row._replace(ref=ref) for row in _rows(view.propagation, room, glyphs, opens)]
 
 
+def step_rows_needed(view: SessionView, room: Size, _glyphs: Glyphs) -> int:
+    """The rows of the steps alone: one for each where its note has room, else two columns of them."""
+    steps = len(view.propagation.steps) if view.propagation is not None else 0
+    return steps if room.width >= _NOTED else (steps + 1) // 2
+
+
+def step_rows_wanted(view: SessionView, room: Size, glyphs: Glyphs) -> int:
+    """The rows that the steps fill, with the nodes that differ; in two columns where notes have no room."""
+    steps = len(view.propagation.steps) if view.propagation is not None else 0
+    height = room.height if room.width >= _NOTED or not steps else steps - 1
+    return len(step_rows(view, Size(room.width, height), glyphs))
+
+
 def _ref(service: ServiceView) -> ObjectRef:
     return ObjectRef("service", service.namespace, service.name, service.uid, service.labels)
 
@@ -60,7 +72,7 @@ def _ref(service: ServiceView) -> ObjectRef:
 def _rows(propagation: Propagation, room: Size, glyphs: Glyphs, opens: str) -> list[PanelRow]:
     steps = propagation.steps
     nodes = _node_rows(_apart(propagation), room.width, glyphs, opens)
-    noted = room.width >= _NOTED and room.height >= len(steps)
+    noted = room.height >= len(steps)
     rows = _noted(steps, room.width, glyphs, opens) if noted else _in_two_columns(steps, room.width, glyphs, opens)
     left = room.height - len(rows)
     if not noted:
@@ -120,36 +132,47 @@ def _noted(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens
 
 
 def _in_two_columns(steps: tuple[PropagationStep, ...], width: int, glyphs: Glyphs, opens: str) -> list[PanelRow]:
+    """Half of them beside the others; where their names have no room, without their numbers."""
     half = (len(steps) + 1) // 2
-    needs = [_cells(number, step) for number, step in enumerate(steps, start=1)]
-    left, right = max(needs[:half]) + 1, max(needs[half:])
+    for numbered in (True, False):
+        labels = [_label(number, step, numbered=numbered) for number, step in enumerate(steps, start=1)]
+        needs = [_cells(label, step) for label, step in zip(labels, steps, strict=True)]
+        left, right = max(needs[:half]) + 1, max(needs[half:], default=0)
+        if left + right <= width:
+            break
     column = min(max(width // 2, left), max(width - right, width // 2))
     rows: list[PanelRow] = []
     for index in range(half):
-        spans = list(_step(index + 1, steps[index], glyphs, column - 1))
-        if index + half < len(steps):
-            spans += [Span(" "), *_step(index + half + 1, steps[index + half], glyphs, width - column)]
+        spans = list(_step(labels[index], steps[index], glyphs, column - 1))
+        if (other := index + half) < len(steps):
+            spans += [Span(" "), *_step(labels[other], steps[other], glyphs, width - column)]
         rows.append(PanelRow(tuple(spans), opens))
     return rows
 
 
+def _label(number: int, step: PropagationStep, *, numbered: bool = True) -> str:
+    return f"{number} {step.name}" if numbered else step.name
+
+
 def _with_note(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
-    note = cut(step.note, width - _STEP - 1, glyphs.more)
+    """The step, and its note where that has room: none is cut."""
     waits = step.tick is None and step.note.endswith("behind")
-    return (*_step(number, step, glyphs, _STEP), Span(f" {note}", "bad" if waits else "dim"))
+    note = f" {visible(step.note)}"
+    told = (Span(note, "bad" if waits else "dim"),) if cell_len(note) <= width - _STEP else ()
+    return (*_step(_label(number, step), step, glyphs, min(_STEP, width)), *told)
 
 
-def _cells(number: int, step: PropagationStep) -> int:
+def _cells(label: str, step: PropagationStep) -> int:
     """How wide a step is that loses nothing."""
-    return len(f"? {number} {step.name} {step.tick if step.tick is not None else ''}")
+    return len(f"? {label} {step.tick if step.tick is not None else ''}")
 
 
-def _step(number: int, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
+def _step(label: str, step: PropagationStep, glyphs: Glyphs, width: int) -> tuple[Span, ...]:
     fallen = step.tick is not None
     tick = f"{step.tick}" if fallen else ""
     mark = glyphs.fallen if fallen else glyphs.standing
     room = width - 2 - len(tick) - 1
-    label = fit(f"{number} {step.name}", room, glyphs.more)
+    label = fit(label, room, glyphs.more)
     return (
         Span(f"{mark} ", "ok" if fallen else "wait"),
         Span(label, "" if fallen else "dim"),

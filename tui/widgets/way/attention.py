@@ -28,6 +28,16 @@ def need(route: ServiceRoute) -> int:
     return LAGS if next(_lagging(route), None) is not None else WELL
 
 
+def distress(route: ServiceRoute) -> tuple[int, int]:
+    """How badly off a Service is, to compare with others: its need, and of those that lose, how much."""
+    return need(route), route.lost
+
+
+def worst_off(routes: Sequence[ServiceRoute]) -> int:
+    """The index of the Service to be looked at first; of equals the first."""
+    return max(range(len(routes)), key=lambda at: distress(routes[at]))
+
+
 def reason(route: ServiceRoute) -> str:
     """Why a Service that is not well needs to be looked at."""
     told = [f"{route.lost} lost"] if route.losses else []

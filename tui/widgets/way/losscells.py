@@ -27,7 +27,8 @@ def loss_cells(owner: str, losses: Iterable[RouteLoss], level: int) -> list[WayC
 def _cell(owner: str, letter: str, losses: list[RouteLoss], level: int) -> WayCell:
     count = sum(loss.requests for loss in losses)
     drawn = letter if level == NARROW else " ".join(letter * min(count, _DRAWN))
-    told = f" {count} lost here{' in this tick' if level == WIDE else ''}"
+    apart = ": " if letter.isdigit() else " "
+    told = f"{apart}{count} lost here{' in this tick' if level == WIDE else ''}"
     worst = max(losses, key=lambda loss: loss.requests)
     line = (Span(drawn, "bad"), Span(told, "bad"))
     return WayCell(LOSS, f"{owner}/{letter}", (line,), joined=False, loss=worst)

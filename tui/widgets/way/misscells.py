@@ -15,16 +15,29 @@ if TYPE_CHECKING:
 
 _WIDTHS = {NARROW: 28, USUAL: 36, WIDE: 50}
 """So wide is a sentence."""
+_MOST = 5
+"""So many lines of one at most where there is little room."""
 _LISTED = "{} ready and listed nowhere yet"
 """Where there is little room: since when and why stands at the slices."""
 
 
 def miss_cells(route: ServiceRoute, miss: NearestMiss, level: int, glyphs: Glyphs) -> list[WayCell]:
     """One cell that says why nothing answers."""
-    text = _LISTED.format(len(miss.pods)) if miss.kind == "late" and level == NARROW else miss_text(miss)
+    text = _brief_text(miss) if level == NARROW else miss_text(miss)
     sentence = wrap(text, _WIDTHS[level], break_on_hyphens=False)
+    if level == NARROW and len(sentence) > _MOST:
+        sentence = [*sentence[: _MOST - 1], f"{sentence[_MOST - 1]} {glyphs.more}"]
     lines = _labels(miss, glyphs) if miss.kind == "selector" else [one(text) for text in sentence]
     return [WayCell(MISS, miss.kind, (one(f"{glyphs.broken} nothing answers", "bad"), *lines), _opens(route, miss))]
+
+
+def _brief_text(miss: NearestMiss) -> str:
+    """The same with as few names as will do."""
+    if miss.kind == "late":
+        return _LISTED.format(len(miss.pods))
+    if miss.kind == "not ready" and len(miss.pods) > 1:
+        return f"{len(miss.pods)} Pods are not ready: {miss.reasons[0]}"
+    return miss_text(miss)
 
 
 def _labels(miss: NearestMiss, glyphs: Glyphs) -> list[Line]:

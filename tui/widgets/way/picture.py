@@ -128,14 +128,16 @@ def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width
     where = f" in {route.namespace}" if route.namespace not in {"", "default"} else ""
     name = f"svc/{route.name}{where}" if route.name else "without a Service"
     place = f"  {routes.index(route) + 1} of {len(routes)}" if len(routes) > 1 else ""
+    services = f"{place} Services" if place else ""
     kind = f"  {route.type or 'not there'}" if route.name else ""
     lost = f"  {route.lost} lost in tick {tick}" if route.lost else ""
     brief = lost.partition(" in tick")[0]
-    forms = ((kind, lost), (kind, brief), ("", brief))  # the panel's frame and the doors say the rest
-    fitting = (form for form in forms if cell_len(name + place + "".join(form)) <= width)
-    kind, lost = next(fitting, forms[-1])
-    name = cut(name, width - cell_len(kind + place + lost), glyphs.more)
-    line = (Span(name, "key"), Span(kind), Span(place, "dim"), Span(lost, "bad"))
+    # the panel's frame and the doors say the rest
+    forms = ((kind, lost, services), (kind, brief, services), (kind, brief, place), ("", brief, place))
+    fitting = (form for form in forms if cell_len(name + "".join(form)) <= width)
+    kind, lost, place = next(fitting, forms[-1])
+    name = cut(name, width - cell_len(kind + lost + place), glyphs.more)
+    line = (Span(name, "key"), Span(kind), Span(lost, "bad"), Span(place, "dim"))
     opens = f"kubectl describe service {route.name} -n {route.namespace}" if route.type else "status way"
     return WayCell(TITLE, "", (line,), opens)
 

@@ -96,14 +96,27 @@ def _cells(
     for group in groups:
         rules = group[0]
         names = [known.node for known in group]
-        name = ", ".join(names) if len(names) <= _NAMED else f"{len(names)} nodes alike"
+        name = ", ".join(names) if len(names) <= _NAMED else _alike_text(len(names))
         opens = f"iptables-save {rules.node} | grep '{route.key}[ :\"]'"
         stamp = (rules.revision, rules.behind is None)
-        lines = _text(rules, name, level, glyphs)
+        lines = _text(rules, _brief(names) if level == NARROW else name, level, glyphs)
         flows = not met.isdisjoint(names)
         cells.append(WayCell(RULES, name, lines, opens, flows=flows, stands_for=tuple(names), stamp=stamp))
         cells += loss_cells(name, [loss for node in names for loss in losses.get(node, ())], level)
     return cells
+
+
+def _brief(names: list[str]) -> str:
+    """The names of nodes that differ in their number alone, as `node-1/3`."""
+    stems = {name.rstrip("0123456789") for name in names}
+    stem = stems.pop()
+    if stems or not 1 < len(names) <= _NAMED or stem in names:
+        return ", ".join(names) if len(names) <= _NAMED else _alike_text(len(names))
+    return stem + "/".join(name.removeprefix(stem) for name in names)
+
+
+def _alike_text(count: int) -> str:
+    return f"{count} nodes alike"
 
 
 def _text(rules: ObservedRules, name: str, level: int, glyphs: Glyphs) -> tuple[Line, ...]:

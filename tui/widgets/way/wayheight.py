@@ -5,26 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import Size
-from tui.widgets.way.picture import picture_of
+from tui.widgets.way.attention import worst_off
+from tui.widgets.way.picture import TALL, picture_of
 
 if TYPE_CHECKING:
     from levels.session.view import SessionView
     from tui.theme import Glyphs
 
-_AMPLE = 40
-"""In so many rows nothing is left out that would be told in more."""
-_NONE = 2
+_NONE, _LEAST = 2, 14
+"""The rows without any Service, and those in which one can be told."""
 
 
 class WayHeight:
-    """Counts the rows of all Services; counts again only what has changed."""
+    """Counts the rows of what is shown in a room, all Services or the worst off; counts again only what has changed."""
 
     def __init__(self) -> None:
         self._counted: tuple[object, int] = (None, _NONE)
 
-    def __call__(self, view: SessionView, width: int, glyphs: Glyphs) -> int:
-        made_from = (view.routes, width, glyphs)
+    def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> int:
+        """As many as it would fill if it had all of the room."""
+        made_from = (view.routes, room, glyphs)
         if made_from != self._counted[0]:
-            rows = picture_of(view.routes, 0, view.tick, Size(width, _AMPLE), glyphs).rows if view.routes else ()
-            self._counted = (made_from, len(rows) or _NONE)
+            routes = view.routes
+            rows = picture_of(routes, worst_off(routes), view.tick, room, glyphs).rows if routes else ()
+            self._counted = (made_from, min(len(rows), room.height) or _NONE)
         return self._counted[1]
+
+    def needed(self, view: SessionView, room: Size, glyphs: Glyphs) -> int:
+        """As many as one Service takes, or all of them where there is room for that."""
+        wanted = self(view, room, glyphs)
+        return wanted if room.height >= TALL else min(wanted, _LEAST)

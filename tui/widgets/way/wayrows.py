@@ -6,24 +6,30 @@ it shows has changed.
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from tui.widgets.rows import ObjectRef, PanelRow, plain
-from tui.widgets.way.attention import WELL, need
+from tui.widgets.way.attention import WELL, distress, need, worst_off
 from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, picture_of
 from tui.widgets.way.tracks import tracks_of
-from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, NAME, RULES, SLICES, TITLE
+from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, MORE, NAME, RULES, SLICES, TITLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from levels.session.routes.values import RouteLoss, ServiceRoute
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
+    from tui.widgets.way.columns import ColumnPlan
     from tui.widgets.way.tracks import Track
 
 CellKey = tuple[str, str, str]
 _NOBODY = "No Service and no client yet: nobody asks for anything."
+_SLACK = 4
+"""For so many rows more a picture is made that leaves something out and rows empty: it need not fill them."""
 _ADD = "client add shop --to nodeport/SVC"
 
 
@@ -48,7 +54,8 @@ class WayRows:
     def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
         routes = self._routes = view.routes
         if not routes:
-            self.picture = Picture([plain(_NOBODY, "dim"), plain(_ADD, "key")], (), ())
+            told = [plain(line, "dim") for line in wrap(_NOBODY, max(room.width, 1))]
+            self.picture = Picture([*told, plain(_ADD, "key")], (), ())
             return self.picture.rows
         chosen = self._looked_at(routes)
         made_from = (routes, chosen, view.tick if routes[0].lost else 0, room, glyphs)
@@ -56,17 +63,16 @@ class WayRows:
             place = (self._service, room, glyphs)
             in_need = need(routes[chosen]) != WELL
             before = self.picture.plan if in_need and place == self._place else None
-            self.picture = picture_of(routes, chosen, view.tick, room, glyphs, before)
+            self.picture = _fullest(routes, chosen, view.tick, room, glyphs, before)
             self._made_from, self._tracks, self._place = made_from, None, place
         return self.picture.rows
 
     def _looked_at(self, routes: tuple[ServiceRoute, ...]) -> int:
         """The Service to show: the one that was chosen, else the worst off; of equals the one from before."""
         at = next((index for index, route in enumerate(routes) if route.key == self._service), None)
-        worst = max(map(need, routes))
-        if at is None or (not self._held and need(routes[at]) < worst):
-            at = next(index for index, route in enumerate(routes) if need(route) == worst)
-            self._held, self._cell = False, None
+        worst = worst_off(routes)
+        if at is None or (not self._held and distress(routes[at]) < distress(routes[worst])):
+            at, self._held, self._cell = worst, False, None
         self._service = routes[at].key
         return at
 
@@ -150,3 +156,15 @@ def _request(loss: RouteLoss, view: SessionView) -> str:
         if (lost.client, lost.letter, lost.hop) == (loss.client, loss.letter, loss.hop):
             return f"why {lost.name}"
     return f"why {loss.client}@{view.tick}"
+
+
+def _fullest(
+    routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Size, glyphs: Glyphs, before: ColumnPlan | None
+) -> Picture:
+    """The picture that tells most in a room: how many rows it takes is only known when it is made."""
+    made = picture_of(routes, chosen, tick, room, glyphs, before)
+    short = made.plan is not None and (made.plan.cuts or any(placed.cell.kind == MORE for placed in made.cells))
+    if not short or len(made.rows) >= room.height:
+        return made
+    more = picture_of(routes, chosen, tick, room._replace(height=room.height + _SLACK), glyphs, before)
+    return more if len(made.rows) < len(more.rows) <= room.height else made

@@ -105,3 +105,14 @@ def test_what_was_written_as_a_text_into_a_file_of_podfalls_own_is_read_as_one(t
     """A checksum may look like one of Go's numbers."""
     assert yaml.safe_dump({"line": text}) == f"line: {text}\n"
     assert yaml.load(f"line: {text}\n", FastLoader) == {"line": text}  # noqa: S506 - it is a SafeLoader
+
+
+def test_keys_become_texts_as_in_json():
+    text = "{n: 1, yes: 2, 5: 3, 1.5: 4, a: 5}\n"
+    assert yaml.load(text, ManifestLoader) == {"false": 1, "true": 2, "5": 3, "1.5": 4, "a": 5}  # noqa: S506 - a SafeLoader
+
+
+@pytest.mark.parametrize("text", ["{~: 1}\n", "? [a]\n: 1\n"])
+def test_what_is_no_plain_value_is_no_key(text: str):
+    with pytest.raises(yaml.MarkedYAMLError):
+        yaml.load(text, ManifestLoader)  # noqa: S506 - a SafeLoader

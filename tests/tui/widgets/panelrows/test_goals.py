@@ -45,7 +45,7 @@ def test_without_room_each_still_has_a_row_and_those_that_are_not_met_have_more(
     assert texts(5) == [
         "[x] The door works on all three~",
         "[ ] Exactly two Pods have the",
-        "    label service=go-demo-2, at~",
+        "85% label service=go-demo-2, at~",
         "[!] 90 % of requests, in total",
         "    90 % of all, are served",
     ]
@@ -61,10 +61,6 @@ def test_where_rows_are_few_they_tell_first_since_when_a_goal_is_lost_then_the_o
 
 def test_a_meter_without_a_row_stands_in_short_behind_the_sentence():
     goal = GoalState("a", "The same for those that go through node-2, tick 90 to 118", "pending", "", RATIO)
-    assert texts(2, width=35, goals=[goal]) == [
-        "[ ] The same for those that go",
-        "    through node-2, tick 90 to 118",
-    ]
     assert texts(2, width=42, goals=[goal])[1] == "    node-2, tick 90 to 118  94.4 % of 180"
     assert texts(2, width=38, goals=[goal])[1] == "    node-2, tick 90 to 118  94.4 %"
     limit = goal._replace(text="No loss", meter=Meter(3, 10, "lost 3 of at most 10", spends=True))
@@ -80,11 +76,52 @@ def test_a_meter_without_a_row_stands_in_short_behind_the_sentence():
         ("12 lost", "lost 12 of at most 0", ["lost 12 of at most 0", "12 lost", "12"]),
     ],
 )
-def test_a_goal_that_has_not_begun_has_a_number_too_as_long_as_there_is_room_for_one(progress, text, told):
+def test_a_goal_that_has_not_begun_has_a_number_too(progress, text, told):
     goal = GoalState("a", "Soon", "pending", progress, Meter(0, 0, text))
     for form in told:
         assert texts(1, width=8 + 2 + len(form), goals=[goal]) == [f"[ ] Soon  {form}"]
-    assert texts(1, width=8 + 2 + len(told[-1]) - 1, goals=[goal]) == ["[ ] Soon"]
+    assert texts(1, width=8 + 1 + len(told[-1]), goals=[goal]) == [f"[ ] Soon {told[-1]}"]
+    assert texts(1, width=8 + len(told[-1]), goals=[goal])[0].endswith(f"~  {told[-1]}")
+
+
+HELD = Meter(34, 40, "34/40 ticks held")
+
+
+@pytest.mark.parametrize(
+    ("text", "meter", "width", "told"),
+    [
+        # the number in its shortest form, then with one blank before it
+        ("Two Pods run for 40 ticks", HELD, 36, ["[ ] Two Pods run for 40 ticks  34/40"]),
+        ("Two Pods run for 40 ticks", HELD, 34, ["[ ] Two Pods run for 40 ticks  85%"]),
+        ("Two Pods run for 40 ticks", HELD, 33, ["[ ] Two Pods run for 40 ticks 85%"]),
+        # the stretch of ticks in short
+        ("No loss from tick 10 to 90", Meter(0, 0, "lost 0 of at most 0"), 30, ["[ ] No loss tick 10-90  0 held"]),
+        # below the box, where the sentence has two lines and no room
+        (
+            "Two Pods run for 40 ticks or even longer",
+            HELD,
+            24,
+            ["[ ] Two Pods run for 40", "85% ticks or even longer"],
+        ),
+        # and only then the words give way
+        ("Two Pods run at once", HELD, 24, ["[ ] Two Pods run a~  85%"]),
+    ],
+)
+def test_an_open_goal_tells_its_number_in_whatever_room_there_is(text, meter, width, told):
+    goal = GoalState("a", text, "pending", f"{meter.done} held", meter)
+    rows = texts(len(told), width=width, goals=[goal])
+    assert rows == told
+    assert max(map(len, rows)) <= width
+
+
+@pytest.mark.parametrize("width", range(16, 60))
+@pytest.mark.parametrize("done", [0, 3, 179, 180])
+def test_a_number_is_never_cut(width, done):
+    goal = GoalState("a", "94 % of the requests, tick 40 to 130", "pending", "", Meter(done, 180, f"{done} of 180"))
+    rows = texts(2, width=width, goals=[goal])
+    share = "all" if done == 180 else f"{done * 100 // 180}%"
+    assert any(number in " ".join(rows) for number in (f"{done} of 180", f"{done}/180", f" {share}", f"{share} "))
+    assert max(map(len, rows)) <= width
 
 
 def test_numbers_that_do_not_fit_beside_the_bar_are_wrapped_not_cut():

@@ -25,7 +25,7 @@ def texts(shown, width=60, height=20, glyphs=UNICODE):
 
 def test_with_room_a_client_tells_share_and_window_totals_shares_and_signs():
     assert texts(view()) == [
-        "shop  last 20 ticks 94.7 %   served 100  lost 10 (9R 1T)",
+        "shop  last 20 ticks 94.7 %   served 100  lost 10 (R:9 T:1)",
         "  ▂█",
         "..rR~",
         ". served  ~ under way  small: under half lost",
@@ -33,7 +33,7 @@ def test_with_room_a_client_tells_share_and_window_totals_shares_and_signs():
 
 
 def test_totals_that_have_no_room_beside_the_share_have_a_row_of_their_own():
-    assert texts(view(), width=35)[:2] == ["shop  last 20 ticks 94.7 %", "  served 100  lost 10 (9R 1T)"]
+    assert texts(view(), width=35)[:2] == ["shop  last 20 ticks 94.7 %", "  served 100  lost 10 (R:9 T:1)"]
 
 
 def test_in_two_rows_the_totals_stay_and_the_window_stands_in_the_title():
@@ -50,6 +50,18 @@ def test_no_number_is_ever_cut_however_large(width, height):
     assert told.count("94.7 %") == 2
     assert told.count("lost 1234567") == 2
     assert {word for word in told.split() if word.startswith("123")} <= {"12345678", "1234567"}
+
+
+def test_a_name_is_whole_where_that_leaves_room_for_how_many_were_lost():
+    reporter = SHOP._replace(name="reporter")
+    assert texts(view(reporter), width=33, height=2)[0] == "reporter 94.7 %   lost 10"
+    assert texts(view(reporter._replace(name="a-reporter-of-news")), width=33, height=2)[0].endswith("lost 10")
+
+
+def test_the_hop_of_a_lost_request_is_told_as_the_rules_that_lost_it():
+    lost = view_of(3).lost[0]._replace(name="tester@62.5", hop="kube-proxy on node-1")
+    rows = texts(view(SHOP)._replace(lost=(lost,)), width=33)
+    assert rows[-1] == "R tester@62.5 node-1's rules"
 
 
 def test_more_clients_than_half_the_rows_have_one_each():
@@ -81,7 +93,7 @@ def test_the_last_hop_of_a_way_loses_its_brackets_before_its_end():
     rows = texts(view_of(3), width=24, height=6)
     assert rows[2] == "  … ✖ 10.244.1.7 gone"
     assert _ends(["x", "✖ DNS knows no such name (11 behind)"], 32, 1, UNICODE) == ["… ✖ DNS knows no such name"]
-    assert _ends(["x", "✖ DNS knows no such name (11 behind)"], 12, 1, UNICODE) == ["… ✖ DNS kno…"]
+    assert _ends(["x", "✖ DNS knows no such name (11 behind)"], 12, 1, UNICODE) == ["… ✖ DN… name"]
 
 
 def test_the_frame_tells_the_letters_of_the_last_ticks_first_and_those_of_before_last():

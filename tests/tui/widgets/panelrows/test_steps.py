@@ -7,7 +7,7 @@ import pytest
 from levels.session.propagation import NodeStep, Propagation, PropagationStep
 from levels.session.view import SessionView
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.steps import step_legend, step_rows
+from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, step_rows_wanted
 from tui.widgets.rows import Size
 
 NAMES = ("kubectl", "service", "endpoints", "slice", "kube-proxy", "rules", "dns")
@@ -75,9 +75,34 @@ def test_of_many_nodes_as_many_are_told_as_there_are_rows_for_and_the_others_cou
 
 
 def test_in_two_columns_the_wider_one_takes_what_the_other_does_not_need():
-    rows = texts(APART, width=32, height=7)
+    rows = texts(APART, width=32, height=6)
     assert rows[:3] == [
         "■ 1 kubectl   11 □ 5 kube-proxy",
         "■ 2 service   11 □ 6 rules",
         "■ 3 endpoints 11 ■ 7 dns      11",
     ]
+
+
+@pytest.mark.parametrize("tick", [13, 130])
+def test_in_two_columns_numbers_go_before_a_name_is_cut(tick):
+    steps = tuple(PropagationStep(name, tick, "a note") for name in NAMES)
+    view = SessionView(tick, (), (), (), (), (), Propagation("web", steps), ())
+    rows = [row.text for row in step_rows(view, Size(33, 4), UNICODE)]
+    assert all(any(f" {name} " in row for row in rows) for name in NAMES)
+    assert all(len(row) <= 33 for row in rows)
+    assert [row.count(str(tick)) for row in rows] == [2, 2, 2, 1]
+
+
+def test_where_there_are_rows_for_all_each_step_has_one_with_its_note_if_that_is_not_cut():
+    rows = texts((), width=33, height=7)
+    assert [row.split()[1:3] for row in rows] == [[f"{at}", name] for at, name in enumerate(NAMES, start=1)]
+    assert rows[0] == "■ 1 kubectl     11 note"
+    assert texts((), width=22, height=7)[0] == "■ 1 kubectl     11"
+
+
+@pytest.mark.parametrize(("width", "rows"), [(33, 4), (36, 7)])
+def test_the_steps_need_a_row_each_only_where_every_note_has_room(width, rows):
+    steps = Propagation("web", tuple(PropagationStep(name, 11, "") for name in NAMES))
+    view = SessionView(16, (), (), (), (), (), steps, ())
+    assert step_rows_needed(view, Size(width, 20), UNICODE) == rows
+    assert step_rows_wanted(view, Size(width, 20), UNICODE) == rows

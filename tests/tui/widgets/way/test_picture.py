@@ -35,6 +35,7 @@ from tests.tui.widgets.way.ways import (
 )
 from tui.theme import ASCII, UNICODE
 from tui.widgets.rows import Size
+from tui.widgets.way.rulecells import _brief
 from tui.widgets.way.waycell import KINDS
 
 SIZES = [SMALL, MIDDLE, LARGE]
@@ -403,3 +404,32 @@ def test_one_service_whole_is_better_than_two_that_are_cut():
     assert "tester 5/t" in alone
     assert "web-00001" in alone
     assert "10.0.0.9" in alone
+
+
+def test_a_letter_that_is_a_digit_stands_apart_from_its_count():
+    shown = route(losses=(loss("web-00001", "5", 3, ENDPOINT),))
+    assert "5: 3 lost here" in text(shown, room=SMALL)
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["node-1"], "node-1"),
+        (["node-1", "node-3", "node-12"], "node-1/3/12"),
+        (["east", "west"], "east, west"),
+        (["node", "node-1"], "node, node-1"),
+        ([f"node-{at}" for at in range(5)], "5 nodes alike"),
+    ],
+)
+def test_nodes_that_agree_are_told_by_their_numbers_where_there_is_little_room(names, told):
+    assert _brief(names) == told
+
+
+def test_where_there_is_little_room_many_pods_that_are_not_ready_are_told_in_a_few_lines():
+    reason = "Readiness probe failed: " + "every word of it " * 9
+    miss = NearestMiss("not ready", ("web-1", "web-2"), reasons=(reason, reason))
+    shown = route(endpoints=(), losses=(), slices=ObservedSlices(0, 0, 20, None, ""), miss=miss)
+    told = text(shown, room=Size(44, 18))
+    assert "2 Pods are not ready:" in told
+    assert told.rstrip().endswith(UNICODE.more)
+    assert "more" not in text(shown, room=LARGE)

@@ -20,7 +20,7 @@ def test_a_long_name_gives_way_to_the_number_behind_it(width: int):
 
 
 def test_what_stands_behind_both_goes_on_below():
-    assert texts((Span("averyverylongclientname"), Span(" 20/t"), Span(" 3 ~")), 14) == ["aver…name 20/t", "3 ~"]
+    assert texts((Span("averyverylongclientname"), Span(" 20/t"), Span(" 3 ~")), 14) == ["ave…tname 20/t", "3 ~"]
 
 
 def test_a_short_name_keeps_all_of_itself():

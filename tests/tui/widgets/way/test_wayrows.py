@@ -6,7 +6,7 @@ import pytest
 
 from levels.session.lost_requests import LostRequestView
 from levels.session.routes.values import ServiceRoute
-from tests.tui.widgets.way.ways import LARGE, MIDDLE, SMALL, endpoint, losing, route, view
+from tests.tui.widgets.way.ways import LARGE, MIDDLE, SMALL, endpoint, losing, loss, route, view
 from tui.theme import UNICODE
 from tui.widgets.rows import Size
 from tui.widgets.way.wayrows import WayRows
@@ -140,6 +140,17 @@ def test_the_service_that_loses_is_shown_until_it_is_well_or_somebody_chose_anot
     rows.turn(-1)
     rows(view(losing_db, route()), MIDDLE, UNICODE)
     assert cells(rows) == "default/web"
+
+
+def test_of_services_that_all_lose_the_one_that_loses_most_is_shown_and_of_equals_the_one_from_before():
+    few, many = losing(), losing()._replace(name="db", losses=(loss("node-2", requests=5),))
+    rows = looked_at(few, route(name="db"))
+    assert cells(rows) == "default/web"
+    rows(view(many, few), MIDDLE, UNICODE)
+    assert cells(rows) == "default/db"
+    equal = few._replace(name="db")
+    rows(view(few, equal), MIDDLE, UNICODE)
+    assert cells(rows) == "default/db"
 
 
 def test_the_same_routes_make_no_new_picture():
