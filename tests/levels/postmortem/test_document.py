@@ -126,7 +126,7 @@ def test_a_budget_is_told_beside_the_requests(tmp_path):
     file = tmp_path / "small.yaml"
     file.write_text(f"{HEAD}{OBJECTIVE}{rule}  rules: {{maxTick: 12}}\n{WEB}", "utf-8")
     text = told(chronicle_of(level_run(file)))
-    assert "\nBudget 99 of 99 left (probe lost per ten ticks from tick 1: 0).\n" in text
+    assert "\nBudget 98 of 98 left (probe lost per ten ticks from tick 1: 0).\n" in text
 
 
 def test_the_same_recording_gives_the_same_bytes():
