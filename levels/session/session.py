@@ -143,6 +143,11 @@ class Session:
         """Sentences for the player that no line has printed; each is given once."""
         return []
 
+    @property
+    def stops(self) -> bool:
+        """Whether whoever lets time pass is to be stopped here, to read what has not been told yet."""
+        return False
+
     def mistakes(self) -> list[str]:
         """Sentences on what went wrong inside podfall itself: each mistake once, whatever way back is taken."""
         return untold(self.cluster, self.told_mistakes) if self.cluster.panics else []
