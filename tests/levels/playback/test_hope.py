@@ -8,7 +8,7 @@ from levels.campaign.index import find_level
 from levels.playback import hope
 from levels.playback.hope import latest_hope, remaining
 from levels.scenario.loading.loader import load_scenario
-from levels.session.headless import play
+from levels.session.headless import play, play_while_hopeful
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
 from levels.session.timeline import NoRewindError, Timeline
@@ -77,10 +77,9 @@ def test_no_moment_is_tried_after_a_goal_was_lost_and_none_is_played_on_once_it_
 
     def watched(level, script):
         begun = level.tick_number
-        ends.append((begun, hope_play(level, script).tick_number))
+        ends.append((begun, play_while_hopeful(level, script).tick_number))
         return level
 
-    hope_play = hope.play_while_hopeful
     monkeypatch.setattr(hope, "play_while_hopeful", watched)
     assert latest_hope(timeline) == 30
     assert [begun for begun, _ in ends] == [40, 20, 30]
