@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING
 from engine.shell import Stderr, Stdout
 from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
-from levels.session.line_runner import LineRunner, unwatched
+from levels.session.line_runner import LineRunner
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
 from tui.completion import complete
 from tui.editor import edit_text
-from tui.standardstreams import CommandInput, Ended, Interrupts, narrator_of, say, show_mistakes, tell
+from tui.standardstreams import CommandInput, Ended, TickTeller, say, show_mistakes, tell
 from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from levels.session.session import Session
     from tui.plainkeeping import Keeping
     from tui.server.listener import ListenAddress
@@ -46,17 +44,17 @@ def run_console(
     timeline = Timeline(session)
     if terminal:
         complete_on_tab(lambda line: complete(timeline.session, line))
-    narrator = narrator_of(lambda: timeline.session, narrate=narrate, terminal=terminal)
+    teller = TickTeller(lambda: timeline.session, narrate=narrate, terminal=terminal)
     if keeping is not None:
         keeping.begin(session)
     try:
-        status = _read_and_run(timeline, keeping, narrator, terminal=terminal)
+        status = _read_and_run(timeline, keeping, teller, terminal=terminal)
     except KeyboardInterrupt:
         status = INTERRUPTED
     return Ended(status, timeline.session)
 
 
-def _read_and_run(timeline: Timeline, keeping: Keeping | None, narrator: Callable[[], None], *, terminal: bool) -> int:
+def _read_and_run(timeline: Timeline, keeping: Keeping | None, teller: TickTeller, *, terminal: bool) -> int:
     status = 0
     commands = CommandInput(terminal=terminal)
     tell(timeline.session)
@@ -64,7 +62,7 @@ def _read_and_run(timeline: Timeline, keeping: Keeping | None, narrator: Callabl
         command = commands.next(timeline.session)
         if command is None:
             break
-        status = run_line(timeline, command, narrator)
+        status = run_line(timeline, command, teller)
         tell(timeline.session)
         if keeping is not None:
             keeping.after_line(timeline.session)
@@ -73,9 +71,11 @@ def _read_and_run(timeline: Timeline, keeping: Keeping | None, narrator: Callabl
     return status
 
 
-def run_line(timeline: Timeline, line: str, passed: Callable[[], None] = unwatched) -> int:
-    """Run a line, or go where in time it says; `passed` is told of each tick that passes for it."""
-    interrupts = Interrupts()
+def run_line(timeline: Timeline, line: str, teller: TickTeller | None = None) -> int:
+    """Run a line, or go where in time it says; `teller` hears of each tick that passes for it."""
+    teller = teller or TickTeller(lambda: timeline.session)
+    teller.begin(line)
+    interrupts = teller.interrupts
     with interrupts.listening():
         try:
             target = moment(line, timeline.tick)
@@ -86,13 +86,13 @@ def run_line(timeline: Timeline, line: str, passed: Callable[[], None] = unwatch
         except (ValueError, MoveError) as error:
             say(Stderr(f"podfall: {error}\n"))
             return INTERRUPTED if isinstance(error, InterruptedMoveError) else USAGE
-        return _run(timeline, line, interrupts, passed)
+        return _run(timeline, line, teller)
 
 
-def _run(timeline: Timeline, line: str, interrupts: Interrupts, passed: Callable[[], None]) -> int:
+def _run(timeline: Timeline, line: str, teller: TickTeller) -> int:
     timeline.typed()
     runner = LineRunner(timeline.session, line, say)
-    status = runner.drive(lambda: interrupts.asked, passed=passed)
+    status = runner.drive(lambda: teller.interrupts.asked, passed=teller.passed)
     if runner.mutated:
         timeline.branch()
     timeline.passed(idle=True)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Clear, CommandReader, Stderr, Stdout
 from levels.saves.linehistory import LineHistory, kept_history
-from levels.session.line_runner import unwatched
 from tui.visible import raw
 
 if TYPE_CHECKING:
@@ -139,14 +138,42 @@ def say(piece: Piece) -> None:
     stream.flush()
 
 
-def narrator_of(session: Callable[[], Session], *, narrate: bool, terminal: bool) -> Callable[[], None]:
-    """What tells of each tick that has passed in `session`: on a terminal, or on standard error if asked to."""
-    if not (narrate or terminal):
-        return unwatched
-    from levels.narration import narrated  # noqa: PLC0415 - what scripts print needs no narrator
+class TickTeller:
+    """Tells of each tick that has passed: on a terminal, or on standard error if asked to; else of none.
 
-    def tell_of_tick() -> None:
-        if line := narrated(session()):
-            say((Stderr if narrate else Stdout)(f"{line}\n"))
+    On a terminal the guide speaks in its own tick, and a line of `tick` ends where it wants the clock to stand, as if
+    by Ctrl-C: somebody is there to read it. Whatever else waits goes on, and a script gets what it asked for.
+    """
 
-    return tell_of_tick
+    def __init__(self, session: Callable[[], Session], *, narrate: bool = False, terminal: bool = False) -> None:
+        """Tell of what `session` gives."""
+        self.interrupts = Interrupts()
+        """Of the line that runs."""
+        self._line = ""
+        self._session = session
+        self._stream = Stderr if narrate else Stdout
+        self._silent = not (narrate or terminal)
+        self._terminal = terminal
+
+    def begin(self, line: str) -> None:
+        """A line begins; the ticks that pass from now on pass for it."""
+        self._line = line
+        self.interrupts.asked = False  # an empty prompt stays as it is
+
+    def passed(self) -> None:
+        """A tick has passed."""
+        if self._silent:
+            return
+        from levels.narration import narrated  # noqa: PLC0415 - what scripts print needs no narrator
+
+        session = self._session()
+        if line := narrated(session):
+            say(self._stream(f"{line}\n"))
+        if self._terminal:
+            self._heed(session)
+
+    def _heed(self, session: Session) -> None:
+        stops = session.stops
+        tell(session)
+        if stops and self._line.split()[:1] == ["tick"]:
+            self.interrupts.asked = True

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from levels.session.headless import play
+from levels.session.headless import play_while_hopeful
 from levels.session.level import Level
 from levels.session.line_runner import never
 from levels.session.results.aftermath import words_of
@@ -33,7 +33,7 @@ def latest_hope(timeline: Timeline, enough: Callable[[], bool] = never) -> int:
     `enough` is asked before each try: True ends the search with what is known by then. Raises MoveError where a moment
     cannot be reached.
     """
-    moments = range(0, timeline.tick, STEP)
+    moments = range(0, min(_lost_since(timeline)), STEP)
     low, high = 0, len(moments)
     for _ in range(PROBES):
         if high - low <= 1 or enough():
@@ -44,6 +44,15 @@ def latest_hope(timeline: Timeline, enough: Callable[[], bool] = never) -> int:
         else:
             high = middle
     return moments[low] if moments else 0
+
+
+def _lost_since(timeline: Timeline) -> Iterator[int]:
+    """Since when goals are lost for good: from there on nobody need try. At least one number, the present's."""
+    present = timeline.session
+    yield timeline.tick
+    for goal in present.goals() if isinstance(present, Level) else ():
+        if goal.state == "failed" and goal.lost_since is not None:
+            yield goal.lost_since
 
 
 def _can_be_won(timeline: Timeline, tick: int) -> bool:
@@ -57,7 +66,7 @@ def _played_on(timeline: Timeline, tick: int) -> Iterator[Level]:
         level = timeline.glimpse(tick)
         if solution.kind != "wrong" and isinstance(level, Level) and not level.hopeless:
             with level.indoors():
-                yield play(level, remaining(solution, level.journal.lines(), tick))
+                yield play_while_hopeful(level, remaining(solution, level.journal.lines(), tick))
 
 
 def remaining(solution: Solution, typed: Sequence[str], tick: int) -> list[ScriptEntry]:

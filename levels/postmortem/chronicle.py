@@ -18,7 +18,7 @@ from levels.session.line_runner import unwatched
 from levels.session.replayer import Replayer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from engine.api.meta import Object
     from engine.etcd.store import LogEntry
@@ -61,6 +61,16 @@ class PlayedInput(NamedTuple):
     """Whether it could mend something: it is none of the sandbox's own words."""
 
 
+class IdleInput(NamedTuple):
+    """A line or a request of the kind that changes something, which was refused or found nothing to change."""
+
+    tick: int
+    what: str
+    """As far as it has room on a line."""
+    said: tuple[str, ...]
+    """What it printed, errors too."""
+
+
 class Chronicle(NamedTuple):
     """A run that was played to its end."""
 
@@ -71,6 +81,8 @@ class Chronicle(NamedTuple):
     goals: tuple[GoalChange, ...]
     inputs: tuple[PlayedInput, ...]
     """Those that changed something, oldest first."""
+    idle: tuple[IdleInput, ...]
+    """Those that were meant to, and did not."""
     typed: int
     """How many lines and requests there were."""
     reactions: Reactions
@@ -108,6 +120,8 @@ class _Chronicler:
         self._goals: list[GoalChange] = []
         self._printed: dict[int, list[str]] = {}
         """Number of a line to what it printed."""
+        self._complained: dict[int, list[str]] = {}
+        """The same of what went to standard error."""
         self._wrote: dict[tuple[int, str], list[str]] = {}
         """Tick and cause to what was written."""
         self._revision = session.cluster.store.revision
@@ -120,8 +134,8 @@ class _Chronicler:
 
     def heard(self, piece: Piece) -> None:
         """Keep what a line prints."""
-        if isinstance(piece, Stdout):
-            self._printed.setdefault(self._session.journal.inputs, []).append(piece.text)
+        kept = self._printed if isinstance(piece, Stdout) else self._complained
+        kept.setdefault(self._session.journal.inputs, []).append(piece.text)
 
     def look(self) -> None:
         """See what this tick, and what was done after it, has changed."""
@@ -167,28 +181,44 @@ class _Chronicler:
             tuple(self._losses),
             tuple(self._goals),
             tuple(self._inputs()),
+            tuple(self._idle()),
             session.journal.inputs,
             self._reactions,
             compare(session, run),
         )
 
+    def _given(self) -> Iterator[tuple[int, LineEntry | HTTPEntry]]:
+        """Every line and request with its number."""
+        entries = self._session.journal.entries
+        return enumerate((entry for entry in entries if isinstance(entry, LineEntry | HTTPEntry)), start=1)
+
     def _inputs(self) -> list[PlayedInput]:
         actions, found = self._session.actions, []
         changed, line = dict.fromkeys(self._session.changed_by), 0
-        given = [entry for entry in self._session.journal.entries if isinstance(entry, LineEntry | HTTPEntry)]
-        for number, entry in enumerate(given, start=1):
+        for number, entry in self._given():
             is_line = isinstance(entry, LineEntry)
             line += is_line
-            what = (
-                headline(entry.run) if isinstance(entry, LineEntry) else f"{entry.request.method} {entry.request.path}"
-            )
+            what = _headline(entry)
             if number in changed:
                 breaks = is_line and line in actions.broken
                 acts = not is_line or line in actions.lines
                 found.append(PlayedInput(number, entry.tick, what, self._did(number, entry.tick, what), breaks, acts))
         return found
 
+    def _idle(self) -> Iterator[IdleInput]:
+        changed = dict.fromkeys(self._session.changed_by)
+        attempted = dict.fromkeys(number for number in self._session.attempted_by if number not in changed)
+        for number, entry in self._given():
+            if number in attempted:
+                said = "".join([*self._complained.get(number, []), *self._printed.get(number, [])])
+                yield IdleInput(entry.tick, _headline(entry), tuple(line for line in said.splitlines() if line.strip()))
+
     def _did(self, number: int, tick: int, what: str) -> tuple[str, ...]:
         """What it printed; where that is nothing, what it wrote in its own tick."""
         printed = [line for line in "".join(self._printed.get(number, [])).splitlines() if line.strip()]
         return tuple(printed or self._wrote.get((tick, what), []))
+
+
+def _headline(entry: LineEntry | HTTPEntry) -> str:
+    """What was given, as far as it has room on a line."""
+    return headline(entry.run) if isinstance(entry, LineEntry) else f"{entry.request.method} {entry.request.path}"

@@ -141,13 +141,18 @@ def _cause(group: CauseGroup) -> Iterator[str]:
 
 
 def _done(chronicle: Chronicle, worth: Mapping[int, WithoutIt]) -> Iterator[str]:
-    if not chronicle.inputs:
-        yield "Nothing was changed."
-        return
+    yield from _changes(chronicle, worth) if chronicle.inputs else ("Nothing was changed.",)
+    if chronicle.idle:
+        yield from ("", "Refused, or without anything to change:", "")
+    for idle in chronicle.idle:
+        yield f"- **tick {idle.tick}** {code(idle.what)} {did(idle.said)}".rstrip()
+
+
+def _changes(chronicle: Chronicle, worth: Mapping[int, WithoutIt]) -> Iterator[str]:
     kept = lost_in(chronicle.session)
     for played in chronicle.inputs:
         saved = f" {_saved(chronicle, kept, worth[played.number])}" if played.number in worth else ""
-        yield f"- **tick {played.tick}** {code(played.what)} {did(played)}".rstrip() + saved
+        yield f"- **tick {played.tick}** {code(played.what)} {did(played.did)}".rstrip() + saved
     if worth:
         yield ""
         yield "Without it: the same run once more, with this one line left out and all others in their ticks."

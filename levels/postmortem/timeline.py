@@ -15,7 +15,7 @@ from levels.session.results import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from levels.postmortem.chronicle import Chronicle, PlayedInput
+    from levels.postmortem.chronicle import Chronicle
     from levels.scenario.schema.faults import FaultEntry
     from levels.session.level import Level
 
@@ -91,11 +91,11 @@ def _losses(chronicle: Chronicle) -> Iterator[TimelineEntry]:
 def _commands(chronicle: Chronicle) -> Iterator[TimelineEntry]:
     for played in chronicle.inputs:
         word = "**fault** by hand" if played.breaks else "command"
-        yield TimelineEntry(played.tick, _COMMAND, f"{word}: {code(played.what)} {did(played)}".rstrip())
+        yield TimelineEntry(played.tick, _COMMAND, f"{word}: {code(played.what)} {did(played.did)}".rstrip())
 
 
-def did(played: PlayedInput) -> str:
+def did(lines: tuple[str, ...]) -> str:
     """What a command did, in its own words as far as these have room."""
-    told = "; ".join(text(line) for line in played.did[:DID_LINES])
-    more = len(played.did) - DID_LINES
+    told = "; ".join(text(line) for line in lines[:DID_LINES])
+    more = len(lines) - DID_LINES
     return f"→ {told}" + (f"; and {counted(more, 'line')} more" if more > 0 else "") if told else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from levels.proof.lazyworld import ROWS
+from levels.session.headless import is_decided, pass_while_hopeful
 from levels.session.line_runner import LineRunner
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ def play_lazily(level: Level, strategy: LazyStrategy, moments: Sequence[int]) ->
     Where nothing was changed there is nothing to wait for: that doing nothing fails is another proof.
     """
     for moment in moments:
-        _pass_until(level, moment)
+        pass_while_hopeful(level, moment)
         for step in strategy.steps:
             _type(level, step)
     if level.mutations:
-        _pass_until(level, level.spec.rules.max_tick)
+        pass_while_hopeful(level, level.spec.rules.max_tick)
     return level
 
 
@@ -33,13 +34,3 @@ def _type(level: Level, step: LazyStep) -> None:
     for row in list(ROWS[step.each](level)):
         if not is_decided(level):
             LineRunner(level, step.line.format_map(row)).drive(over=lambda: is_decided(level))
-
-
-def _pass_until(level: Level, tick: int) -> None:
-    while level.tick_number < tick and not is_decided(level):
-        level.tick()
-
-
-def is_decided(level: Level) -> bool:
-    """Whether it is over, or some objective can no longer be met."""
-    return level.verdict != "pending" or level.hopeless

@@ -116,6 +116,12 @@ def _files(level: Level) -> Iterator[WorldRow]:
             yield {"file": name}
 
 
+def _workloads_and_files(level: Level) -> Iterator[WorldRow]:
+    for workload in _workloads(level):
+        for file in _files(level):
+            yield {**workload, **file}
+
+
 def _nodes(level: Level) -> Iterator[WorldRow]:
     for node in level.cluster.store.list_as(Node):
         yield {"node": node.metadata.name}
@@ -128,5 +134,6 @@ ROWS: dict[str, Callable[[Level], Iterator[WorldRow]]] = {
     "pod": _pods,
     "variable": _variables,
     "file": _files,
+    "workload and file": _workloads_and_files,
     "node": _nodes,
 }

@@ -22,19 +22,27 @@ class LazyStrategy(NamedTuple):
 
     name: str
     steps: tuple[LazyStep, ...]
+    moments: int = 3
+    """At how many of a level's moments it is played, the first ones: what forestalls has to come before all else."""
 
 
 _COSTS = LazyStep(
     "kubectl annotate pod {pod} controller.kubernetes.io/pod-deletion-cost=-{age} --overwrite", each="pod"
 )
 _TWELVE = LazyStep("kubectl scale {workload} --replicas=12", each="workload")
+_FIFTY = LazyStep("kubectl scale {workload} --replicas=50", each="workload")
+_MORE = LazyStep("kubectl scale {workload} --replicas={more}", each="workload")
+_PATCHES = LazyStep("kubectl patch {workload} --patch-file {file}", each="workload and file")
 _FILES = LazyStep("kubectl apply -f {file}", each="file")
 _SETTLE = LazyStep("tick 12")
 """So long it takes until what was asked for runs."""
 _NEWEST = LazyStep("kubectl set env {workload} {variable}={newest}", each="variable")
 
 STRATEGIES = (
-    LazyStrategy("twice-as-many", (LazyStep("kubectl scale {workload} --replicas={double}", each="workload"),)),
+    LazyStrategy("patch-files", (_PATCHES,), moments=1),
+    LazyStrategy("patch-files-and-more", (_PATCHES, _MORE), moments=1),
+    LazyStrategy("room-for-fifty", (LazyStep("kubectl delete ds --all"), _FIFTY), moments=1),
+    LazyStrategy("twice-as-many", (LazyStep("kubectl scale {workload} --replicas={double}", each="workload"),), 2),
     LazyStrategy("twelve", (_TWELVE,)),
     LazyStrategy("delete-pods", (LazyStep("kubectl delete pod --all --wait=false"),)),
     LazyStrategy("restart-system", (LazyStep("kubectl -n kube-system delete pod --all --wait=false"),)),
@@ -58,14 +66,14 @@ STRATEGIES = (
             LazyStep("kubectl expose {workload} --port={containerPort} --selector=lazy=yes", each="workload"),
         ),
     ),
-    LazyStrategy("apply-files", (_FILES,)),
+    LazyStrategy("apply-files", (_FILES,), moments=2),
     LazyStrategy("newest-address", (_NEWEST,)),
     LazyStrategy("twelve-then-newest-address", (_TWELVE, _SETTLE, _NEWEST)),
     LazyStrategy(
         "deletion-cost",
         (
             _COSTS,
-            LazyStep("kubectl scale {workload} --replicas={more}", each="workload"),
+            _MORE,
             _SETTLE,
             LazyStep("kubectl scale {workload} --replicas={fewer}", each="workload"),
         ),
@@ -79,6 +87,7 @@ STRATEGIES = (
                 each="node",
             ),
         ),
+        moments=2,
     ),
 )
 """All of them. Three plays of each are the most that a level costs: 45 plays are room for one more."""

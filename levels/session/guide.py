@@ -85,13 +85,17 @@ class Guide:
         due, self._due = self._due, []
         return due
 
+    @property
+    def verdict_due(self) -> bool:
+        """Whether the level has ended and nobody was told so."""
+        return self._level.verdict != "pending" and not self._verdict_told
+
     def verdict_once(self) -> list[str]:
         """The verdict as sentences, the first time that this is asked after the level ended."""
-        level = self._level
-        if level.verdict == "pending" or self._verdict_told:
+        if not self.verdict_due:
             return []
         self._verdict_told = True
-        card = card_of(level)
+        card = card_of(self._level)
         return [*sentences(card), *self._saving(card.first_lost_name)]
 
     def _saving(self, name: str) -> list[str]:

@@ -31,6 +31,17 @@ def play(level: Level, script: Sequence[ScriptEntry], until: int | None = None, 
     return level
 
 
+def play_while_hopeful(level: Level, script: Sequence[ScriptEntry]) -> Level:
+    """The same, but it also ends where some objective can no longer be met."""
+    last = level.spec.rules.max_tick
+    for index, entry in enumerate(script):
+        pass_while_hopeful(level, min(entry.tick, last))
+        if is_decided(level) or not act(level, script, index, last):
+            break
+    pass_while_hopeful(level, last)
+    return level
+
+
 def act(level: Level, script: Sequence[ScriptEntry], index: int, last: int, say: Say = unheard) -> bool:
     """Let time pass until one entry's tick and do it; False where the level is over by then, or tick `last` is."""
     entry = script[index]
@@ -51,6 +62,17 @@ def pass_until(level: Level, tick: int) -> None:
     """Let time pass until the verdict or `tick`."""
     while not _is_over(level, tick):
         level.tick()
+
+
+def pass_while_hopeful(level: Level, tick: int) -> None:
+    """Let time pass until it is decided or `tick`."""
+    while level.tick_number < tick and not is_decided(level):
+        level.tick()
+
+
+def is_decided(level: Level) -> bool:
+    """Whether it is over, or some objective can no longer be met."""
+    return level.verdict != "pending" or level.hopeless
 
 
 def _is_interrupted(level: Level, after: Sequence[ScriptEntry]) -> bool:

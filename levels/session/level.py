@@ -65,6 +65,11 @@ class Level(Attempt):
         told = [line.say for line in self.coach_lines()]
         return [*told, *self.guide.verdict_once()]
 
+    @property
+    def stops(self) -> bool:
+        """Where the guide wants the clock to stand, and at the end."""
+        return self.guide.pauses or self.guide.verdict_due
+
     def tick(self) -> None:
         """Let one tick pass, judge it, and let the guide look."""
         super().tick()

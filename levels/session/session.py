@@ -69,9 +69,10 @@ class Session:
         """Set by `quit`."""
         self.unseen: dict[str, None] = {}
         """Machines that lost their power without a word: a screen learns it when the cluster does."""
-        self._attempts = 0
         self.changed_by: list[int] = []
         """For each command that changed something the line or request (counted from 1) that it was in, oldest first."""
+        self.attempted_by: list[int] = []
+        """The same for each command of the kind that changes something, whatever came of it."""
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
         self.actions = ActionLog()
@@ -106,11 +107,11 @@ class Session:
     @property
     def attempts(self) -> int:
         """How many commands of the player so far were of the kind that changes something."""
-        return self._attempts
+        return len(self.attempted_by)
 
     def count_attempt(self) -> None:
         """Hear that one more has begun."""
-        self._attempts += 1
+        self.attempted_by.append(self.journal.inputs)
 
     @property
     def decided(self) -> bool:
@@ -147,6 +148,11 @@ class Session:
     def notes(self) -> list[str]:
         """Sentences for the player that no line has printed; each is given once."""
         return []
+
+    @property
+    def stops(self) -> bool:
+        """Whether whoever lets time pass is to be stopped here, to read what has not been told yet."""
+        return False
 
     def mistakes(self) -> list[str]:
         """Sentences on what went wrong inside podfall itself: each mistake once, whatever way back is taken."""

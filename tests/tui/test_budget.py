@@ -33,17 +33,17 @@ def test_what_is_left_is_in_sight_at_every_size(level):
         app = CampaignApp(load_progress(), level)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert "budget 40 of 40 left" in shown(app)
+            assert "budget 39 of 39 left" in shown(app)
             screen = on_screen(app, LevelScreen)
             while screen.bridge.tick < 20:
                 screen.bridge.step()
             lost = level.cluster.metrics.window("probe", 1, 60).lost_total
-            assert 0 < lost < 40
+            assert 0 < lost < 39
             for size in ((80, 24), (120, 36), (160, 48)):
                 await resized(pilot, size)
                 screen.paint()
                 await pilot.pause()
-                assert f"budget {40 - lost} of 40 left" in shown(app)
+                assert f"budget {39 - lost} of 39 left" in shown(app)
             assert f"lost per 10 ticks █  (most {lost})" in shown(app)
 
     run(play)

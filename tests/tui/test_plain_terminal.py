@@ -40,6 +40,24 @@ def test_a_terminal_is_told_and_tab_completes(home, more):
 
 
 @pytest.mark.parametrize("more", [(), ("--serve", "127.0.0.1:0")], ids=["alone", "served"])
+def test_on_a_terminal_ticks_stop_where_the_guide_wants_the_clock_to_stand_and_at_the_end(home, more):
+    with playing(home, "play", "bad-release", "--plain", *more) as game:
+        game.until(lambda seen: b"podfall:0$ " in seen)
+        game.press(keys(["tick 300"]))
+        game.until(lambda seen: b"podfall:36$ " in seen)
+        game.press(keys(["tick until '{tick: {after: 160}}'"]))
+        game.until(lambda seen: b"Failed in tick 153." in seen and b"podfall:153$ " in seen)
+        game.press(keys(["tick 1"]))
+        game.until(lambda seen: b"podfall:154$ " in seen)
+
+
+def test_what_a_script_asks_for_passes_and_is_told_behind_it(tmp_path):
+    done = podfall("play", "bad-release", "--plain", cwd=tmp_path, stdin="tick 40\nkubectl get pods -o name\n")
+    assert done.stdout.index("5, not R:") < done.stdout.index("pod/go-demo-2-api")
+    assert podfall("play", "bad-release", "--plain", cwd=tmp_path, stdin="tick 40\nstatus\n").stdout.count("Tick 40.")
+
+
+@pytest.mark.parametrize("more", [(), ("--serve", "127.0.0.1:0")], ids=["alone", "served"])
 def test_narration_goes_to_standard_error_and_leaves_standard_output_as_it_is(tmp_path, more):
     typed = "".join(f"{line}\n" for line in LINES)
     quiet = podfall(*SANDBOX, *more, cwd=tmp_path, stdin=typed)

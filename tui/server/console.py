@@ -16,7 +16,7 @@ from engine.shell import Stderr
 from levels.server.host import SessionHost
 from tui.completion import complete
 from tui.server.listener import HTTPServer
-from tui.standardstreams import CommandInput, Ended, Interrupts, narrator_of, say, tell
+from tui.standardstreams import CommandInput, Ended, TickTeller, say, tell
 from tui.terminal import complete_on_tab, is_terminal
 
 if TYPE_CHECKING:
@@ -36,17 +36,18 @@ def run_served_console(
     """
     say(Stderr(f"podfall serves {place.url}\n{place.export}\n"))
     host = SessionHost(session, 0)
-    host.passed = narrator_of(lambda: host.session, narrate=narrate, terminal=is_terminal())
+    teller = TickTeller(lambda: host.session, narrate=narrate, terminal=is_terminal())
+    host.passed = teller.passed
     if keeping is not None:
         keeping.begin(session)
-    return Ended(asyncio.run(_both(host, place, keeping)), host.session)
+    return Ended(asyncio.run(_both(_Console(host, keeping, teller), place)), host.session)
 
 
-async def _both(host: SessionHost, place: ListenAddress, keeping: Keeping | None) -> int:
-    server = HTTPServer(host, place, signals=False)
+async def _both(console: _Console, place: ListenAddress) -> int:
+    server = HTTPServer(console.host, place, signals=False)
     serving = asyncio.create_task(server.run_here())
     try:
-        return await _Console(host, keeping).read_and_run()
+        return await console.read_and_run()
     finally:
         server.stop()
         await serving
@@ -55,44 +56,44 @@ async def _both(host: SessionHost, place: ListenAddress, keeping: Keeping | None
 class _Console:
     """Standard input, line by line."""
 
-    def __init__(self, host: SessionHost, keeping: Keeping | None) -> None:
-        self._host = host
+    def __init__(self, host: SessionHost, keeping: Keeping | None, teller: TickTeller) -> None:
+        self.host = host
+        self._teller = teller
         self._keeping = keeping
         self._terminal = is_terminal()
         self._commands = CommandInput(terminal=self._terminal)
-        self._interrupts = Interrupts()
 
     async def read_and_run(self) -> int:
         if self._terminal:
             complete_on_tab(partial(_in_the_loop, asyncio.get_running_loop(), self._complete))
         # Not the loop's own handler: a way through time holds the loop up, and ends by this.
-        with self._interrupts.listening():
+        with self._teller.interrupts.listening():
             return await self._read_and_run()
 
     async def _read_and_run(self) -> int:
         status = 0
-        tell(self._host.session)
-        while not self._host.session.finished:
+        tell(self.host.session)
+        while not self.host.session.finished:
             command = await _in_a_thread(self._next)
             if command is None:
                 break
-            self._interrupts.asked = False  # an empty prompt stays as it is
-            status = await self._host.run(command, say, self._asked_to_stop, lambda: self._interrupts.asked)
-            tell(self._host.session)
+            self._teller.begin(command)
+            status = await self.host.run(command, say, self._asked_to_stop, lambda: self._teller.interrupts.asked)
+            tell(self.host.session)
             if self._keeping is not None:
-                self._keeping.after_line(self._host.session)
-            if self._host.session.shell.stopped:
+                self._keeping.after_line(self.host.session)
+            if self.host.session.shell.stopped:
                 break
         return status
 
     def _next(self) -> str | None:
-        return self._commands.next(self._host.session)
+        return self._commands.next(self.host.session)
 
     def _complete(self, line: str) -> list[str]:
-        return complete(self._host.session, line)
+        return complete(self.host.session, line)
 
     async def _asked_to_stop(self) -> bool:
-        return self._interrupts.asked
+        return self._teller.interrupts.asked
 
 
 def _in_a_thread(read: Callable[[], str | None]) -> asyncio.Future[str | None]:

@@ -1,5 +1,7 @@
 """Budgets of lost requests: a rule of failWhen that says `budget: true` is shown while it is being spent.
 
+The budget is what may be lost: a rule that fails from 331 on leaves 330, the number that a goal beside it names.
+
 Read after each tick by whoever shows a level's goals. Only reads; the rule itself is judged like any other.
 """
 
@@ -26,7 +28,7 @@ class ErrorBudget(NamedTuple):
     lost: int
     """Requests of the window that were lost by now."""
     of: int
-    """With so many the level is lost."""
+    """So many may be lost; with one more the level is lost."""
     first: int
     """The first tick of the window."""
     burn: tuple[int, ...]
@@ -34,13 +36,18 @@ class ErrorBudget(NamedTuple):
 
     @property
     def left(self) -> int:
-        """How many more it takes; 0 where it is spent."""
+        """How many more may be lost; 0 where it is spent."""
         return max(self.of - self.lost, 0)
+
+    @property
+    def overspent(self) -> bool:
+        """Whether more was lost than might be."""
+        return self.lost > self.of
 
     @property
     def sentence(self) -> str:
         """As it is shown beside the goals."""
-        return f"budget {self.left} of {self.of} left"
+        return f"budget of {self.of} overspent" if self.overspent else f"budget {self.left} of {self.of} left"
 
     @property
     def burn_line(self) -> str:
@@ -57,11 +64,15 @@ def budgets(rules: tuple[FailRule, ...], scene: EvalContext) -> list[ErrorBudget
 
 def _read(test: TrafficTest, scene: EvalContext) -> ErrorBudget:
     metrics, (first, last) = scene.cluster.metrics, test.window
-    of = ceil(exact(test.lost.min)) if test.lost is not None and test.lost.min is not None else 0
+    least = ceil(exact(test.lost.min)) if test.lost is not None and test.lost.min is not None else 0
     burn = (
         metrics.window(test.client, tick, min(tick + SPAN - 1, last), test.via).lost_total
         for tick in range(first, min(scene.tick, last) + 1, SPAN)
     )
     return ErrorBudget(
-        test.client, metrics.window(test.client, first, last, test.via).lost_total, of, first, tuple(burn)
+        test.client,
+        metrics.window(test.client, first, last, test.via).lost_total,
+        max(least - 1, 0),
+        first,
+        tuple(burn),
     )

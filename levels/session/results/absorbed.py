@@ -23,7 +23,7 @@ class Loss(NamedTuple):
     """The tick in which they were sent."""
     given_up: int
     """The tick in which their client gave up or was told."""
-    requests: int = 1
+    requests: int
 
 
 def lost_after(tick: int, until: int, losses: Iterable[Loss]) -> int:
@@ -50,7 +50,7 @@ def slept_faults(level: Attempt, first: int, last: int) -> SleptFaults:
     """The faults of these ticks, as far as the last of them tells."""
     metrics = level.cluster.metrics
     clients = [client.name for client in level.setup.clients]
-    losses = [Loss(record.tick, record.settled) for name in clients for record in metrics.records(name)]
+    losses = [Loss(record.tick, record.settled, 1) for name in clients for record in metrics.records(name)]
     ticks = [struck.tick for struck in level.happenings.struck.values() if first <= struck.tick <= last]
     absorbed = unsettled = 0
     for tick in ticks:

@@ -8,7 +8,7 @@ from levels.campaign.index import find_level
 from levels.playback import hope
 from levels.playback.hope import latest_hope, remaining
 from levels.scenario.loading.loader import load_scenario
-from levels.session.headless import play
+from levels.session.headless import play, play_while_hopeful
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
 from levels.session.timeline import NoRewindError, Timeline
@@ -70,6 +70,23 @@ def test_it_is_the_latest_tenth_tick_from_which_what_is_left_of_a_right_solution
     assert (timeline.tick, timeline.session.journal.entries) == (present_tick, entries)
 
 
+def test_no_moment_is_tried_after_a_goal_was_lost_and_none_is_played_on_once_it_is(monkeypatch):
+    timeline = played(load_scenario(present(find_level("node-down")).file))
+    (goal,) = level_of(timeline).goals()
+    ends: list[tuple[int, int]] = []
+
+    def watched(level, script):
+        begun = level.tick_number
+        ends.append((begun, play_while_hopeful(level, script).tick_number))
+        return level
+
+    monkeypatch.setattr(hope, "play_while_hopeful", watched)
+    assert latest_hope(timeline) == 30
+    assert [begun for begun, _ in ends] == [40, 20, 30]
+    assert max(begun for begun, _ in ends) < present(goal.lost_since) == 83
+    assert [end < 120 for _, end in ends] == [True, False, False], "the first was lost early, the others were won"
+
+
 def test_where_no_moment_helps_it_is_the_beginning(monkeypatch):
     monkeypatch.setattr(hope, "_can_be_won", lambda *_: False)
     assert latest_hope(played(EXPOSE)) == 0
@@ -77,12 +94,12 @@ def test_where_no_moment_helps_it_is_the_beginning(monkeypatch):
 
 def test_few_moments_are_tried_and_fewer_where_nobody_waits(monkeypatch):
     tried: list[int] = []
-    monkeypatch.setattr(hope, "_can_be_won", lambda _, tick: tried.append(tick) or tick <= 70)
+    monkeypatch.setattr(hope, "_can_be_won", lambda _, tick: tried.append(tick) or tick <= 20)
     timeline = played(DOMINOES)
-    assert latest_hope(timeline) == 70
+    assert latest_hope(timeline) == 20
     assert len(tried) <= 5
     tried.clear()
-    assert latest_hope(timeline, lambda: bool(tried)) == tried[0] or tried[0] > 70
+    assert latest_hope(timeline, lambda: bool(tried)) == tried[0] or tried[0] > 20
     assert len(tried) == 1
 
 

@@ -71,6 +71,24 @@ def test_a_command_that_only_looked_is_not_told():
     assert section(text, "Protections that held").strip() == "The cluster had nothing to react to."
 
 
+def test_what_was_refused_or_found_nothing_to_change_is_told_as_that_and_is_no_deed():
+    lines = ("kubectl scale deploy none --replicas=2", "tick 1", "kubectl create ns lab", "kubectl create ns lab")
+    chronicle = chronicle_of(sandbox(*lines, "kubectl label ns lab a=b", "kubectl label ns lab a=b"))
+    done = section(told(chronicle), "What was done")
+    changed, idle = done.split("Refused, or without anything to change:")
+    assert [line.partition(" *(")[0] for line in changed.splitlines() if line.startswith("-")] == [
+        "- **tick 1** `kubectl create ns lab` → namespace/lab created",
+        "- **tick 1** `kubectl label ns lab a=b` → namespace/lab labeled",
+    ]
+    assert idle.split("\n\n")[1].splitlines() == [
+        "- **tick 0** `kubectl scale deploy none --replicas=2` → error: no objects passed to scale "
+        'deployments.apps "none" not found',
+        '- **tick 1** `kubectl create ns lab` → Error from server (AlreadyExists): namespaces "lab" already exists',
+        "- **tick 1** `kubectl label ns lab a=b` → namespace/lab not labeled",
+    ]
+    assert "none" not in section(told(chronicle), "Timeline")
+
+
 def test_a_fault_that_hit_nothing_did_not_happen(tmp_path):
     faults = (
         "  faults:\n  - {at: 5, kind: delete, target: {selector: app=none}, text: a Pod of none dies}\n"
@@ -126,7 +144,7 @@ def test_a_budget_is_told_beside_the_requests(tmp_path):
     file = tmp_path / "small.yaml"
     file.write_text(f"{HEAD}{OBJECTIVE}{rule}  rules: {{maxTick: 12}}\n{WEB}", "utf-8")
     text = told(chronicle_of(level_run(file)))
-    assert "\nBudget 99 of 99 left (probe lost per ten ticks from tick 1: 0).\n" in text
+    assert "\nBudget 98 of 98 left (probe lost per ten ticks from tick 1: 0).\n" in text
 
 
 def test_the_same_recording_gives_the_same_bytes():

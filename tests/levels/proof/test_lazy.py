@@ -89,6 +89,25 @@ def test_a_win_is_allowed_from_a_tick_on_and_every_allowance_is_needed(failing, 
     assert failing(CHEATABLE, saying(entries)).get("lazy", "") == said
 
 
+FAST = """\
+    files/fast.yml: |
+      spec:
+        strategy:
+          rollingUpdate: {maxUnavailable: "100%"}
+"""
+PIN = """\
+                requiredDuringSchedulingIgnoredDuringExecution:
+                  nodeSelectorTerms:
+                  - matchExpressions: [{key: disk, operator: In, values: [fast]}]
+"""
+ZONES = """\
+      topologySpreadConstraints:
+      - maxSkew: 1
+        topologyKey: topology.kubernetes.io/zone
+        whenUnsatisfiable: ScheduleAnyway
+        labelSelector:
+          matchLabels: {type: api, service: go-demo-2}
+"""
 CHEATS = [
     (
         "thermostat",
@@ -114,10 +133,25 @@ CHEATS = [
         "expose-again",
         "expose-again wins when played in tick 0: in tick 130",
     ),
+    ("last-request", [(FAST, "")], "patch-files", "patch-files wins when played in tick 0: in tick 195"),
+    (
+        "only-local",
+        [(PIN, "                {}\n")],
+        "patch-files-and-more",
+        "patch-files-and-more wins when played in tick 0: in tick 140",
+    ),
+    (
+        "only-local",
+        [(ZONES, ""), (", zone: a", "")],
+        "room-for-fifty",
+        "room-for-fifty wins when played in tick 0: in tick 140",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "undone", "strategy", "said"), CHEATS, ids=[cheat[0] for cheat in CHEATS])
+@pytest.mark.parametrize(
+    ("name", "undone", "strategy", "said"), CHEATS, ids=[f"{cheat[0]}-{cheat[2]}" for cheat in CHEATS]
+)
 def test_a_cheat_that_was_found_wins_the_level_as_it_was_and_not_as_it_is(only, tmp_path, name, undone, strategy, said):
     only(strategy)
     file = present(find_level(name)).file
@@ -143,7 +177,8 @@ def test_every_strategy_types_something_where_there_is_something_to_type_for():
             stage, next(play for play in lazy.plays(scenario.spec) if play.strategy == strategy.name)
         ).commands
     }
-    assert idle == {"expose-again", "rollout-undo", "apply-files"}  # no Service, no earlier revision, no file
+    nothing = {"expose-again", "rollout-undo", "apply-files", "patch-files"}  # no Service, no revision before, no file
+    assert idle == nothing
 
 
 def test_no_level_costs_more_plays_than_that():

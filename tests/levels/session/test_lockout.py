@@ -113,6 +113,15 @@ def test_what_was_under_way_when_a_fault_came_counts_as_lost_after_it(loss, lost
     assert lost_after(10, 10 + WITHIN, [loss]) == lost
 
 
+def test_a_request_that_was_under_way_and_was_then_given_up_keeps_a_fault_from_being_absorbed(sleeping):
+    faults = CALM.replace("at: 5", "at: 8") + "  - {at: 5, kind: stall, target: {selector: app=web}, for: 3}\n"
+    level = sleeping(faults, end=9 + 2 * WITHIN, last=9 + WITHIN)
+    told = morning(level, 10 + WITHIN)[-1]
+    window = level.cluster.metrics.window("probe", 8, 9 + WITHIN)
+    assert window.lost_total == 0, "what was lost had been sent before"
+    assert "While you slept: 2 faults, 0 absorbed, 5 requests lost." in told
+
+
 def test_a_level_that_ends_in_the_night_wakes_everybody(sleeping):
     level = sleeping(CALM, end=6)
     told = morning(level, 6)

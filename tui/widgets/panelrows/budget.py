@@ -28,7 +28,7 @@ def budget_rows(budgets: list[ErrorBudget], width: int, glyphs: Glyphs, *, brief
         made = (
             [_brief(budget, width, glyphs)] if brief else [_left(budget, width, glyphs), _burn(budget, width, glyphs)]
         )
-        rows += [row._replace(item=budget.sentence, well=budget.left > 0) for row in made]
+        rows += [row._replace(item=budget.sentence, well=not budget.overspent) for row in made]
     return rows
 
 

@@ -29,13 +29,13 @@ def ticked(level: Level, ticks: int) -> Level:
 def test_what_is_left_and_what_each_ten_ticks_have_cost_adds_up(spending):
     level = spending(BUDGET)
     (before,) = level.budgets()
-    assert (before.sentence, before.burn, before.burn_line) == ("budget 9 of 9 left", (), "counted from tick 5 on")
+    assert (before.sentence, before.burn, before.burn_line) == ("budget 8 of 8 left", (), "counted from tick 5 on")
     (early,) = ticked(level, 5).budgets()
-    assert (early.left, early.burn) == (9, (0,))
+    assert (early.left, early.burn) == (8, (0,))
     (spent,) = ticked(level, 20).budgets()
     lost = level.cluster.metrics.window("probe", 5, 24).lost_total
-    assert 0 < lost < 9
-    assert (spent.lost, spent.left, sum(spent.burn)) == (lost, 9 - lost, lost)
+    assert 0 < lost <= 8
+    assert (spent.lost, spent.left, sum(spent.burn)) == (lost, 8 - lost, lost)
     assert len(spent.burn) == 2, "after its window it burns no more"
     assert spent.burn[0] == level.cluster.metrics.window("probe", 5, 14).lost_total
 
@@ -44,15 +44,19 @@ def test_goals_tells_it_beside_the_goals(spending):
     level = ticked(spending(BUDGET), 14)
     (budget,) = level.budgets()
     burnt = " ".join(map(str, budget.burn))
-    told = f"budget {budget.left} of 9 left (probe lost per ten ticks from tick 5: {burnt})"
+    told = f"budget {budget.left} of 8 left (probe lost per ten ticks from tick 5: {burnt})"
     assert run(level, "goals")[1].splitlines()[1:] == [told, "commands 0"]
 
 
-def test_a_budget_that_is_spent_ends_the_level_and_has_nothing_left(spending):
-    level = ticked(spending(BUDGET.replace("min: 9", "min: 3")), 25)
-    assert (level.verdict, level.failed_by) == ("failed", "spent")
+def test_one_more_than_the_budget_ends_the_level(spending):
+    free = ticked(spending(BUDGET.replace("min: 9", "min: 99")), 25).cluster.metrics.window("probe", 5, 24).lost_total
+    level = ticked(spending(BUDGET.replace("min: 9", f"min: {free + 1}")), 25)
     (budget,) = level.budgets()
-    assert (budget.left, budget.sentence) == (0, "budget 0 of 3 left")
+    assert (level.verdict, budget.left, budget.sentence) == ("pending", 0, f"budget 0 of {free} left")
+    level = ticked(spending(BUDGET.replace("min: 9", f"min: {free}")), 25)
+    (budget,) = level.budgets()
+    assert (level.verdict, level.failed_by) == ("failed", "spent")
+    assert (budget.left, budget.sentence) == (0, f"budget of {free - 1} overspent")
 
 
 def test_a_rule_that_is_no_budget_is_not_shown(spending):
@@ -61,5 +65,5 @@ def test_a_rule_that_is_no_budget_is_not_shown(spending):
 
 def test_a_budget_within_a_combination_is_found(spending):
     (budget,) = ticked(spending(f"any: [{{{BUDGET}}}, {{tick: {{after: 90}}}}]"), 14).budgets()
-    assert budget.of == 9
+    assert budget.of == 8
     assert budget.lost > 0

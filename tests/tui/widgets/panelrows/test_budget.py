@@ -53,5 +53,8 @@ def test_half_spent_and_nearly_gone_look_different(lost, part):
     assert budget_rows([BUDGET._replace(lost=lost)], 36, ASCII)[0].spans[0].part == part
 
 
-def test_what_is_spent_is_not_well():
-    assert [row.well for row in budget_rows([BUDGET._replace(lost=306)], 36, ASCII)] == [False, False]
+def test_only_what_is_overspent_is_not_well():
+    for lost, well in ((306, True), (307, False)):
+        assert [row.well for row in budget_rows([BUDGET._replace(lost=lost)], 36, ASCII)] == [well, well]
+    assert texts(budget=BUDGET._replace(lost=307))[0] == "budget of 306 overspent ░░░░░░░░"
+    assert texts(19, budget=BUDGET._replace(lost=307))[0] == "budget 0/306"
