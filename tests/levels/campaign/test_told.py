@@ -10,6 +10,7 @@ import pytest
 from engine.kubectl.cmd.table import VERBS
 from levels.commands.suggestions import advised
 from levels.session.level import Level
+from tests.levels.campaign.letters import letters_in, unseen
 from tests.levels.campaign.scenarios import LEVELS
 from tests.levels.campaign.telling import (
     Sentence,
@@ -107,8 +108,8 @@ def _works(world: Level, line: str) -> bool:
 @pytest.mark.parametrize("name", LEVELS)
 def test_whatever_a_level_names_is_there_and_whatever_it_advises_works(name):
     end = Level(LEVELS[name])
-    wrong = [(each.where, nowhere) for each in told(name, end) if (nowhere := missing(each, end) + failing(name, each))]
-    assert wrong == []
+    found = ((each.where, missing(each, end) + failing(name, each) + unseen(each)) for each in told(name, end))
+    assert [(where, wrong) for where, wrong in found if wrong] == []
 
 
 def told(name: str, end: Level) -> Iterator[Sentence]:
@@ -142,3 +143,20 @@ def test_advice_that_fails_is_found():
         "hint 3", "Try: kubectl get svc, then kubectl scale rs nobody --replicas=3", Level(LEVELS["expose"])
     )
     assert failing("expose", said) == ["kubectl scale rs nobody --replicas=3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The tester asks for a Service that does not exist (N). Try it", ["N"]),
+        ("Every R is a knock. The letter is T on every node", ["R", "T"]),
+        ("No R, no T: everything answers. R would mean that nobody listens, W is untrue", []),
+        ("Which? N: a name that nobody knows. R at once means that", ["N", "R"]),
+    ],
+)
+def test_a_letter_counts_that_is_said_to_be_there(text, found):
+    assert letters_in(text) == found
+
+
+def test_a_letter_that_nobody_sees_is_found():
+    assert unseen(Sentence("coach in tick 0", "It does not exist (N).", Level(LEVELS["pick-a-number"]))) == ["N"]
