@@ -35,6 +35,7 @@ SOON = 20
 ENGLISH = {"clean-up", "back-off", "API", "APIs", "DNS", "REST"}
 _NAME = re.compile(r"(?<![\w./-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
 _FILE = re.compile(r"\bfiles/[\w.-]*\w")
+_LABEL = re.compile(r"(?<![\w=.-])[a-z][\w-]*=[a-z][\w-]*(?![\w/-])")
 _PORT = re.compile(r"(?<![\w.])\d{4,5}(?![\w.])")
 _CAPITALS = re.compile(r"(?<![\w$.-])[A-Z](?:[A-Z_-]*[A-Z])(?![\w])")
 _ASSIGNED = re.compile(r"\b([A-Z]+)=\$\(")
@@ -54,13 +55,14 @@ def missing(sentence: Sentence, announced: Level) -> list[str]:
 
 def _missing_in(text: str, world: Level) -> list[str]:
     names = [*_NAME.findall(text), *_PORT.findall(text), *_capitals(text)]
-    files, pairs = _FILE.findall(text), _KIND_AND_NAME.findall(text)
-    if not names and not files and not pairs:
+    files, pairs, labels = _FILE.findall(text), _KIND_AND_NAME.findall(text), _LABEL.findall(text)
+    if not names and not files and not pairs and not labels:
         return []
     shown, objects = shown_by(world), objects_in(world) if pairs else set()
     return [
         *(path for path in files if path not in folder_of(world)),
         *(name for name in names if not stands(name, shown) and name not in {*world.shell.commands, *ENGLISH}),
+        *(pair for pair in labels if not stands(pair, shown) and not stands(pair.replace("=", ": "), shown)),
         *(f"{kind} {name}" for kind, name in pairs if (kind, name) not in objects),
     ]
 
@@ -128,6 +130,7 @@ def told(name: str, end: Level) -> Iterator[Sentence]:
         ),
         ("ReplicaSet go-demo-2-svc", ["ReplicaSet go-demo-2-svc"]),
         ("Port 28018, not 28017. Look at STATUS and at STATE", ["28018", "STATE"]),
+        ("Pods of type=backend, kind=backend: kubectl get pods -l type=db --sort-by=name", ["kind=backend", "type=db"]),
         ("kubectl look; open it with k. Open sesame", ["kubectl look", "key k", "panel sesame"]),
         ("Open requests, look at one with w: kubectl get svc", []),
     ],
