@@ -79,7 +79,8 @@ def _pods(level: Level) -> Iterator[WorldRow]:
     """The oldest last: whoever makes a number of its row makes a larger one for those that were there before."""
     pods = sorted(_own_pods(level), key=lambda pod: pod.metadata.creation_timestamp or "")
     for number, pod in enumerate(reversed(pods), start=1):
-        yield {"pod": pod.metadata.name, "age": str(number)}
+        unlabelled = " ".join(f"{key}-" for key in pod.metadata.labels)
+        yield {"pod": pod.metadata.name, "age": str(number), "unlabelled": unlabelled}
 
 
 def _own_pods(level: Level) -> list[Pod]:
@@ -122,6 +123,11 @@ def _workloads_and_files(level: Level) -> Iterator[WorldRow]:
             yield {**workload, **file}
 
 
+def _last_file(level: Level) -> Iterator[WorldRow]:
+    """The file that whoever applies them all comes to last."""
+    yield from list(_files(level))[-1:]
+
+
 def _nodes(level: Level) -> Iterator[WorldRow]:
     for node in level.cluster.store.list_as(Node):
         yield {"node": node.metadata.name}
@@ -135,5 +141,6 @@ ROWS: dict[str, Callable[[Level], Iterator[WorldRow]]] = {
     "variable": _variables,
     "file": _files,
     "workload and file": _workloads_and_files,
+    "last-file": _last_file,
     "node": _nodes,
 }

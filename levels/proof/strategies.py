@@ -37,6 +37,12 @@ _FILES = LazyStep("kubectl apply -f {file}", each="file")
 _SETTLE = LazyStep("tick 12")
 """So long it takes until what was asked for runs."""
 _NEWEST = LazyStep("kubectl set env {workload} {variable}={newest}", each="variable")
+_DELETE = LazyStep("kubectl delete pod --all --wait=false")
+_EXPOSE = LazyStep(
+    "kubectl delete svc {service}; kubectl expose {workload} --name={service} --port={port} "
+    "--target-port={containerPort} --type={type}",
+    each="service",
+)
 
 STRATEGIES = (
     LazyStrategy("patch-files", (_PATCHES,), moments=1),
@@ -44,20 +50,11 @@ STRATEGIES = (
     LazyStrategy("room-for-fifty", (LazyStep("kubectl delete ds --all"), _FIFTY), moments=1),
     LazyStrategy("twice-as-many", (LazyStep("kubectl scale {workload} --replicas={double}", each="workload"),), 2),
     LazyStrategy("twelve", (_TWELVE,)),
-    LazyStrategy("delete-pods", (LazyStep("kubectl delete pod --all --wait=false"),)),
+    LazyStrategy("delete-pods", (_DELETE,)),
     LazyStrategy("restart-system", (LazyStep("kubectl -n kube-system delete pod --all --wait=false"),)),
     LazyStrategy("rollout-restart", (LazyStep("kubectl rollout restart {workload}", each="workload"),)),
     LazyStrategy("rollout-undo", (LazyStep("kubectl rollout undo {workload}", each="workload"),)),
-    LazyStrategy(
-        "expose-again",
-        (
-            LazyStep(
-                "kubectl delete svc {service}; kubectl expose {workload} --name={service} --port={port} "
-                "--target-port={containerPort} --type={type}",
-                each="service",
-            ),
-        ),
-    ),
+    LazyStrategy("expose-again", (_EXPOSE,)),
     LazyStrategy(
         "select-everything",
         (
@@ -78,7 +75,11 @@ STRATEGIES = (
             LazyStep("kubectl scale {workload} --replicas={fewer}", each="workload"),
         ),
     ),
-    LazyStrategy("deletion-cost-and-files", (_COSTS, _FILES)),
+    LazyStrategy("deletion-cost-and-files", (_COSTS, _FILES), moments=2),
+    LazyStrategy("last-file-first", (LazyStep("kubectl apply -f {file}", each="last-file"),), moments=1),
+    LazyStrategy("everything-again", (_FILES, _EXPOSE, _DELETE), moments=1),
+    LazyStrategy("hide-pods", (LazyStep("kubectl label pod {pod} {unlabelled}", each="pod"),), moments=1),
+    LazyStrategy("cordon-all", (LazyStep("kubectl cordon {node}", each="node"),), moments=1),
     LazyStrategy(
         "drain-all",
         (
@@ -90,7 +91,7 @@ STRATEGIES = (
         moments=2,
     ),
 )
-"""All of them. Three plays of each are the most that a level costs: 45 plays are room for one more."""
+"""All of them. Their plays are the most that a level costs, and 45 plays are what one may."""
 
 
 def strategy_called(name: str) -> LazyStrategy | None:

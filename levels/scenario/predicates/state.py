@@ -110,6 +110,11 @@ def _number(value: Any) -> Any:
     return value if number is None else number
 
 
+def _counted(count: int, wanted: int, things: str) -> str:
+    """How many of the wanted things there are; what is too many is no part of them."""
+    return f"{count} of {wanted} {things}" if count <= wanted else f"{count} {things}, {count - wanted} too many"
+
+
 class EndpointsJudge:
     """How many ready endpoints a Service has."""
 
@@ -121,7 +126,7 @@ class EndpointsJudge:
         """Look once, after a tick."""
         name, _, namespace = self._test.service.partition(".")
         count = len(endpoint_pods(scene.cluster, namespace or NAMESPACE, name))
-        told = f"{count} of {self._test.count} endpoints"
+        told = _counted(count, self._test.count, "endpoints")
         meter = Meter(min(count, self._test.count), self._test.count, told)
         return Evaluation(count == self._test.count, progress=told, meter=meter)
 
@@ -147,8 +152,7 @@ class PodsJudge:
             if labels_match(self._wanted, pod.metadata.labels) and pod.metadata.deletion_timestamp is None
         ]
         fitting = [pod for pod in pods if self._fits(pod)]
-        wanted = f" of {test.count}" if test.count is not None else ""
-        told = f"{len(fitting)}{wanted} Pods"
+        told = f"{len(fitting)} Pods" if test.count is None else _counted(len(fitting), test.count, "Pods")
         if test.made is not None:
             made = self._count_made(scene.tick, pods, test.made.since)
             told = f"{made} made anew, at most {test.made.max}"

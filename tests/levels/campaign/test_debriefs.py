@@ -35,6 +35,7 @@ WAYS = [
         "Your probe has one of the two labels",
     ),
     ("thermostat", "9 kubectl run probe --image=mongo:3.3; kubectl label pod probe run-", "A Pod without labels"),
+    ("thermostat", "9 kubectl run probe --image=mongo:3.3", "kubectl run gave your Pod the label run=probe"),
     ("thermostat", "9 kubectl run probe --image=mongo:3.3 --labels=type=debug", ""),
     ("same-fate", "30 " + "; ".join(SPLIT), "You split the database by hand"),
     ("same-fate", "30 kubectl scale rs go-demo-2 --replicas=1", "Requests above the capacity of one API"),
@@ -179,7 +180,7 @@ LATER_WAYS = [
     ),
     (
         "who-starts-first",
-        ("40 kubectl delete pods -l type=api", "85 kubectl delete pods -l type=api"),
+        ("40 kubectl delete pods -l type=api", "110 kubectl delete pods -l type=api"),
         "You replaced the APIs more than once.",
     ),
     ("frozen-env", (f"50 {api(livenessProbe=probe('/demo/person', 5))}",), "You let liveness ask for the database"),

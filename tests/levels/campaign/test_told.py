@@ -10,6 +10,7 @@ import pytest
 from engine.kubectl.cmd.table import VERBS
 from levels.commands.suggestions import advised
 from levels.session.level import Level
+from tests.levels.campaign.letters import letters_in, unseen
 from tests.levels.campaign.scenarios import LEVELS
 from tests.levels.campaign.telling import (
     Sentence,
@@ -34,6 +35,7 @@ SOON = 20
 ENGLISH = {"clean-up", "back-off", "API", "APIs", "DNS", "REST"}
 _NAME = re.compile(r"(?<![\w./-])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])")
 _FILE = re.compile(r"\bfiles/[\w.-]*\w")
+_LABEL = re.compile(r"(?<![\w=.-])[a-z][\w-]*=[a-z][\w-]*(?![\w/-])")
 _PORT = re.compile(r"(?<![\w.])\d{4,5}(?![\w.])")
 _CAPITALS = re.compile(r"(?<![\w$.-])[A-Z](?:[A-Z_-]*[A-Z])(?![\w])")
 _ASSIGNED = re.compile(r"\b([A-Z]+)=\$\(")
@@ -53,13 +55,14 @@ def missing(sentence: Sentence, announced: Level) -> list[str]:
 
 def _missing_in(text: str, world: Level) -> list[str]:
     names = [*_NAME.findall(text), *_PORT.findall(text), *_capitals(text)]
-    files, pairs = _FILE.findall(text), _KIND_AND_NAME.findall(text)
-    if not names and not files and not pairs:
+    files, pairs, labels = _FILE.findall(text), _KIND_AND_NAME.findall(text), _LABEL.findall(text)
+    if not names and not files and not pairs and not labels:
         return []
     shown, objects = shown_by(world), objects_in(world) if pairs else set()
     return [
         *(path for path in files if path not in folder_of(world)),
         *(name for name in names if not stands(name, shown) and name not in {*world.shell.commands, *ENGLISH}),
+        *(pair for pair in labels if not stands(pair, shown) and not stands(pair.replace("=", ": "), shown)),
         *(f"{kind} {name}" for kind, name in pairs if (kind, name) not in objects),
     ]
 
@@ -107,8 +110,8 @@ def _works(world: Level, line: str) -> bool:
 @pytest.mark.parametrize("name", LEVELS)
 def test_whatever_a_level_names_is_there_and_whatever_it_advises_works(name):
     end = Level(LEVELS[name])
-    wrong = [(each.where, nowhere) for each in told(name, end) if (nowhere := missing(each, end) + failing(name, each))]
-    assert wrong == []
+    found = ((each.where, missing(each, end) + failing(name, each) + unseen(each)) for each in told(name, end))
+    assert [(where, wrong) for where, wrong in found if wrong] == []
 
 
 def told(name: str, end: Level) -> Iterator[Sentence]:
@@ -127,6 +130,7 @@ def told(name: str, end: Level) -> Iterator[Sentence]:
         ),
         ("ReplicaSet go-demo-2-svc", ["ReplicaSet go-demo-2-svc"]),
         ("Port 28018, not 28017. Look at STATUS and at STATE", ["28018", "STATE"]),
+        ("Pods of type=backend, kind=backend: kubectl get pods -l type=db --sort-by=name", ["kind=backend", "type=db"]),
         ("kubectl look; open it with k. Open sesame", ["kubectl look", "key k", "panel sesame"]),
         ("Open requests, look at one with w: kubectl get svc", []),
     ],
@@ -142,3 +146,20 @@ def test_advice_that_fails_is_found():
         "hint 3", "Try: kubectl get svc, then kubectl scale rs nobody --replicas=3", Level(LEVELS["expose"])
     )
     assert failing("expose", said) == ["kubectl scale rs nobody --replicas=3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The tester asks for a Service that does not exist (N). Try it", ["N"]),
+        ("Every R is a knock. The letter is T on every node", ["R", "T"]),
+        ("No R, no T: everything answers. R would mean that nobody listens, W is untrue", []),
+        ("Which? N: a name that nobody knows. R at once means that", ["N", "R"]),
+    ],
+)
+def test_a_letter_counts_that_is_said_to_be_there(text, found):
+    assert letters_in(text) == found
+
+
+def test_a_letter_that_nobody_sees_is_found():
+    assert unseen(Sentence("coach in tick 0", "It does not exist (N).", Level(LEVELS["pick-a-number"]))) == ["N"]

@@ -110,6 +110,17 @@ ZONES = """\
 """
 CHEATS = [
     (
+        "same-fate",
+        [
+            (
+                'pods: {selector: "type=backend,service=go-demo-2", ready: true}',
+                "state: {object: rs/go-demo-2, field: .status.readyReplicas, min: 1}",
+            )
+        ],
+        "cordon-all",
+        "cordon-all wins when played in tick 0: in tick 161",
+    ),
+    (
         "thermostat",
         [("count: 3, ready: true, hold: 40", "ready: true")],
         "deletion-cost-and-files",
@@ -120,6 +131,12 @@ CHEATS = [
         [(", serving: reporter", "")],
         "twelve-then-newest-address",
         "twelve-then-newest-address wins when played in tick 26 and in 56, 86, 116: in tick 180",
+    ),
+    (
+        "chasing-ips",
+        [('selector: "app!=reporter"', "selector: service=go-demo-2")],
+        "hide-pods",
+        "hide-pods wins when played in tick 0: in tick 180",
     ),
     (
         "dominoes",
@@ -145,6 +162,18 @@ CHEATS = [
         [(ZONES, ""), (", zone: a", "")],
         "room-for-fifty",
         "room-for-fifty wins when played in tick 0: in tick 140",
+    ),
+    (
+        "four-ports",
+        [("unchangedSince: 0, at: 158", "unchangedSince: 158, at: 158")],
+        "everything-again",
+        "everything-again wins when played in tick 0: in tick 159",
+    ),
+    (
+        "who-starts-first",
+        [("pullTicks: 100", "pullTicks: 76")],
+        "last-file-first",
+        "last-file-first wins when played in tick 0: in tick 164",
     ),
 ]
 
@@ -177,8 +206,8 @@ def test_every_strategy_types_something_where_there_is_something_to_type_for():
             stage, next(play for play in lazy.plays(scenario.spec) if play.strategy == strategy.name)
         ).commands
     }
-    nothing = {"expose-again", "rollout-undo", "apply-files", "patch-files"}  # no Service, no revision before, no file
-    assert idle == nothing
+    # There is no Service, no earlier revision and no file.
+    assert idle == {"expose-again", "rollout-undo", "apply-files", "patch-files", "last-file-first"}
 
 
 def test_no_level_costs_more_plays_than_that():

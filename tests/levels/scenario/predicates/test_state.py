@@ -142,7 +142,7 @@ def test_a_field_stays_as_it_was_in_its_tick_whatever_it_was_before(plane):
     [
         ("web", 2, True, Meter(2, 2, "2 of 2 endpoints")),
         ("web", 3, False, Meter(2, 3, "2 of 3 endpoints")),
-        ("web", 1, False, Meter(1, 1, "2 of 1 endpoints")),
+        ("web", 1, False, Meter(1, 1, "2 endpoints, 1 too many")),
         ("web.kube-system", 0, True, Meter(0, 0, "0 of 0 endpoints")),
         ("web.default", 2, True, Meter(2, 2, "2 of 2 endpoints")),
     ],
@@ -294,3 +294,9 @@ def test_with_a_count_there_may_be_no_others_and_those_on_their_way_out_are_none
 )
 def test_what_a_pod_has_to_be(pair, more, good):
     assert looks(pair, judge(**more), 1) == [good]
+
+
+@pytest.mark.parametrize(("asked", "told"), [(3, "2 of 3 Pods"), (2, "2 of 2 Pods"), (1, "2 Pods, 1 too many")])
+def test_pods_that_are_too_many_are_no_part_of_those_that_are_wanted(pair, asked, told):
+    read = look(pair, judge(count=asked))
+    assert (read.progress, read.meter) == (told, Meter(min(2, asked), asked, told))
