@@ -13,9 +13,12 @@ import traceback
 
 from tests.properties.bending import Bench, variants
 from tests.properties.histories import replay, storm
+from tests.properties.openapirequests import send
 
 FIRST_SEED = 1_000
 """Seeds below belong to `make test`."""
+REQUESTS = 1_000
+"""To one server."""
 
 
 def bend() -> int:
@@ -32,10 +35,22 @@ def bend() -> int:
     return failed
 
 
+def ask() -> int:
+    """Send 20,000 random requests, a fresh server for each thousand; returns how many servers met a mistake."""
+    failed = 0
+    for seed in range(FIRST_SEED, FIRST_SEED + 20):
+        try:
+            send(seed, REQUESTS)
+        except Exception:  # noqa: BLE001 - told, and on to the next one
+            failed += 1
+            traceback.print_exc()
+    return failed
+
+
 def soak(minutes: float) -> int:
-    """Bear every bent document, then play seed after seed until the time is over; returns how many failed."""
+    """Bear every bent document, send requests, then play histories until the time is over; returns how many failed."""
     end = time.monotonic() + minutes * 60
-    seed, failed = FIRST_SEED, bend()
+    seed, failed = FIRST_SEED, bend() + ask()
     while time.monotonic() < end:
         try:
             (replay if seed % 2 else storm)(seed)
@@ -48,8 +63,8 @@ def soak(minutes: float) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """`MINUTES`, or `--seed N` or `--storm N` for one history."""
-    one = {"--seed": replay, "--storm": storm}.get(arguments[0])
+    """`MINUTES`, or `--seed N` or `--storm N` for one history, or `--requests N` for those of one seed."""
+    one = {"--seed": replay, "--storm": storm, "--requests": lambda seed: send(seed, REQUESTS)}.get(arguments[0])
     if one is not None:
         one(int(arguments[1]))
         return 0

@@ -1,0 +1,16 @@
+"""Whatever goes, of whatever kind: no tick fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.api.scheme import SCHEME
+from tests.properties.deletions import Deletions
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_tick_fails_where_something_of_every_kind_goes_in_each(seed: int):
+    world = Deletions(seed)
+    for _ in range(10):
+        world.tick()
+    assert world.deleted >= {resource.plural for resource in SCHEME}
