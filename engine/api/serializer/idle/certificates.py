@@ -1,6 +1,5 @@
 """The form of `certificates.k8s.io/v1`: CertificateSigningRequests."""
 
-
 from msgspec import UNSET
 
 from engine.api.base import Api

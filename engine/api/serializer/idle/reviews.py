@@ -1,6 +1,5 @@
 """The forms of questions and orders that are answered and not stored: reviews, tokens, bindings."""
 
-
 from msgspec import UNSET
 
 from engine.api.base import Api
