@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from tests.conformance import fidelitypage, recorded
 from tests.conformance.fidelitypage import BEGIN, END, Share
+
+ROOT = Path(__file__).parents[1]
 
 
 def stated() -> list[Share]:
@@ -45,6 +50,25 @@ def test_what_it_states_of_a_scenario_holds(name: str):
     found = recorded.on_a_fresh_cluster(partial(recorded.scenario, row))
     assert [each.name for each in found if not each.equal] == []
     assert len(found) > 2
+
+
+def areas() -> dict[str, str]:
+    """The text of each area of the page that compares something with Kubernetes, by its heading."""
+    _, *parts = re.split(r"^### ", fidelitypage.PAGE.read_text("utf-8"), flags=re.MULTILINE)
+    texts = dict(part.split("\n", 1) for part in parts)
+    return {heading: text for heading, text in texts.items() if re.search(r"\| same\b", text)}
+
+
+@pytest.mark.parametrize("heading", areas())
+def test_what_is_the_same_is_held_by_something(heading: str):
+    held = re.search(r"^Held by (.+)\.$", areas()[heading], re.MULTILINE)
+    assert held, heading
+    recorded_names = {row["scenario"] for row in recorded.rows("scenarios")}
+    for name in re.findall(r"`([^`]+)`", held[1]):
+        if name.startswith("tests/"):
+            assert (ROOT / name).exists(), name
+        else:
+            assert fnmatch.filter(recorded_names, name), name
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,8 @@ def test_an_operator_of_kopf_acts_on_built_in_kinds(live, tmp_path):
     with kubernetes.config.new_client_from_config(config_file=live.kubeconfig) as api, operator(live, tmp_path):
         core, apps = CoreV1Api(api), AppsV1Api(api)
         meta = {"name": "operated", "labels": {"operated": "yes"}}
-        core.create_namespaced_config_map("default", {"metadata": meta, "data": {"a": "b"}})
+        config: Any = {"metadata": meta, "data": {"a": "b"}}
+        core.create_namespaced_config_map("default", config)
         listed = core.list_namespaced_config_map
         made = first(listed, "operated", lambda state: state is not None and (state.data or {}).get("made") == "seen")
         assert made.metadata.finalizers == ["kopf.zalando.org/KopfFinalizerMarker"]
@@ -129,7 +130,8 @@ def test_an_operator_of_kopf_acts_on_built_in_kinds(live, tmp_path):
         labels = {"app": "operated"}
         pod = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}
         spec = {"replicas": 0, "selector": {"matchLabels": labels}, "template": pod}
-        apps.create_namespaced_deployment("default", {"metadata": meta, "spec": spec})
+        deployment: Any = {"metadata": meta, "spec": spec}
+        apps.create_namespaced_deployment("default", deployment)
 
         def scaled(state: Any) -> bool:
             return state is not None and (state.metadata.annotations or {}).get("scaled") == "0-1"
