@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance import fidelitypage, recorded
+from tests.conformance import fidelitypage, recorded, recordedlines
+from tests.conformance.asking import on_a_fresh_cluster, rows
 from tests.conformance.fidelitypage import BEGIN, END, Share
 
 ROOT = Path(__file__).parents[1]
@@ -30,15 +31,17 @@ def test_the_page_has_a_share_of_each_family_and_one_of_all():
 
 def test_every_recorded_answer_is_counted():
     families = {each.family: each.compared for each in stated()}
-    asked = [row["id"].partition("/")[0] for row in recorded.rows("requests") if row["answer"] is not None]
+    asked = [row["id"].partition("/")[0] for row in rows("requests") if row["answer"] is not None]
     for group in set(asked):
         assert families[recorded.FAMILIES.get(group, group)] == asked.count(group)
-    assert families[recorded.OBJECTS] == len(recorded.rows("objects"))
+    assert families[recorded.OBJECTS] == len(rows("objects"))
+    assert families[recordedlines.LINES] == sum(row["answer"] is not None for row in rows("lines"))
+    assert families[recordedlines.SEQUENCES] >= sum(len(row["lines"]) for row in rows("sequences"))
 
 
 def test_what_it_states_of_single_objects_holds():
     """All of them, since they take no time; where more have become equal, `make conformance` writes it down."""
-    (measured,) = recorded.shares(recorded.on_a_fresh_cluster(recorded.objects))
+    (measured,) = recorded.shares(on_a_fresh_cluster(recorded.objects))
     (written,) = (each for each in stated() if each.family == recorded.OBJECTS)
     assert (measured.family, measured.compared) == (written.family, written.compared)
     assert measured.equal >= written.equal
@@ -46,8 +49,8 @@ def test_what_it_states_of_single_objects_holds():
 
 @pytest.mark.parametrize("name", ["deploy-del-bg", "job-poddelete", "sched-mixed"])
 def test_what_it_states_of_a_scenario_holds(name: str):
-    row = next(row for row in recorded.rows("scenarios") if row["scenario"] == name)
-    found = recorded.on_a_fresh_cluster(partial(recorded.scenario, row))
+    row = next(row for row in rows("scenarios") if row["scenario"] == name)
+    found = on_a_fresh_cluster(partial(recorded.scenario, row))
     assert [each.name for each in found if not each.equal] == []
     assert len(found) > 2
 
@@ -63,7 +66,7 @@ def areas() -> dict[str, str]:
 def test_what_is_the_same_is_held_by_something(heading: str):
     held = re.search(r"^Held by (.+)\.$", areas()[heading], re.MULTILINE)
     assert held, heading
-    recorded_names = {row["scenario"] for row in recorded.rows("scenarios")}
+    recorded_names = {row["scenario"] for row in rows("scenarios")}
     for name in re.findall(r"`([^`]+)`", held[1]):
         if name.startswith("tests/"):
             assert (ROOT / name).exists(), name

@@ -106,7 +106,7 @@ def _object(kind: str, item: dict[str, Any]) -> dict[str, Any]:
     notes.pop("endpoints.kubernetes.io/last-change-trigger-time", None)
     if not notes:
         meta.pop("annotations", None)
-    adjust = {"pods": _pod, "endpointslices": _slice, "endpoints": _endpoints}.get(kind)
+    adjust = _pod if kind == "pods" else ADDRESSED.get(kind)
     if adjust is not None:
         adjust(found)
     return found
@@ -140,6 +140,10 @@ def _endpoints(found: dict[str, Any]) -> None:
             for address in subset[key]:
                 address.pop("nodeName", None)
             subset[key].sort(key=written)
+
+
+ADDRESSED = {"endpointslices": _slice, "endpoints": _endpoints}
+"""What takes out of an object on which node an address lies."""
 
 
 def events(items: list[dict[str, Any]]) -> list[str]:

@@ -44,7 +44,9 @@ def read(text: str) -> list[Share]:
 
 
 def write(shares: list[Share]) -> None:
-    """Put the table in the place of the one that the page has."""
+    """Put the table in the place of the one that the page has; what was not measured this time keeps its row."""
     text = PAGE.read_text("utf-8")
+    measured = {each.family for each in shares}
+    shares = [*shares, *(each for each in read(text)[:-1] if each.family not in measured)]
     before, rest = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
     PAGE.write_text(before + table(shares) + rest, "utf-8")

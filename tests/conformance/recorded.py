@@ -2,28 +2,22 @@
 
 Sends what lies in `tests/golden/recorded` to a served cluster, over HTTP and in its order, and writes the shares of
 equal answers, family by family, into `docs/fidelity.md`. With `--differences` it prints what differs instead.
+Lines need a kubectl 1.33 on this machine; without it they keep the shares that the page states.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
 from engine.api.scheme import SCHEME, for_kind
-from levels.scenario.session_config import SessionConfig
-from levels.session.session import Session
-from tests.conformance import comparable, fidelitypage
-from tests.serving import Served, serving
+from tests.conformance import comparable, fidelitypage, kubectls, recordedlines
+from tests.conformance.asking import Answer, Connection, Outcome, field, on_a_fresh_cluster, rows
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "recorded"
 FAMILIES = {
     "machinery": "decoding, patches, dry runs, lists, watches, unknown paths",
     "p4": "strategic and JSON patches, deletions, preconditions, pages, Tables",
@@ -42,78 +36,6 @@ OBJECTS, SCENARIOS = "single objects of 43 kinds, strictly", "what controllers a
 _REFUSED = 400
 
 
-class Outcome(NamedTuple):
-    """One recorded answer, and what was answered here."""
-
-    family: str
-    name: str
-    wanted: Any
-    got: Any
-
-    @property
-    def equal(self) -> bool:
-        return comparable.written(self.wanted) == comparable.written(self.got)
-
-
-class Answer(NamedTuple):
-    code: int
-    warnings: list[str]
-    body: Any
-
-
-class Connection:
-    """A served cluster, asked over HTTP; time passes only when it is told to."""
-
-    def __init__(self, served: Served) -> None:
-        self._served = served
-        self._address = urlsplit(served.url).netloc
-
-    def tick(self, ticks: int) -> None:
-        def pass_time() -> None:
-            for _ in range(ticks):
-                self._served.host.session.tick()
-
-        self._served.do(pass_time)
-
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
-        """Headers by their names with `_` for `-`; a body that is no text is sent as JSON."""
-        connection = http.client.HTTPConnection(self._address, timeout=60)
-        sent = None if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
-        head = {"Accept": "application/json"} | ({} if sent is None else {"Content-Type": "application/json"})
-        head |= {name.replace("_", "-"): value for name, value in headers.items() if value}
-        try:
-            connection.request(method, path.replace(" ", "%20"), sent, head)
-            answer = connection.getresponse()
-            text = answer.read().decode()
-            told = [value for name, value in answer.getheaders() if name.lower() == "warning"]
-            return Answer(answer.status, [line for line in told if "podfall" not in line], _read(text))
-        finally:
-            connection.close()
-
-
-def _read(text: str) -> Any:
-    """A document, several of them in lines, or a text."""
-    try:
-        return json.loads(text) if text else None
-    except ValueError:
-        lines = text.splitlines()
-    try:
-        return [json.loads(line) for line in lines if line.strip()]
-    except ValueError:
-        return text
-
-
-def _field(body: Any, path: str) -> str:
-    for key in path.split("."):
-        body = body.get(key) if isinstance(body, dict) else None
-    return body if isinstance(body, str) else ""
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    """What was recorded, in its order."""
-    return [json.loads(line) for line in (GOLDEN / f"{name}.jsonl").read_text("utf-8").splitlines()]
-
-
 def _plain(code: int, warnings: list[str], body: Any) -> list[Any]:
     return [code, comparable.plain(warnings), comparable.plain(body)]
 
@@ -127,7 +49,7 @@ def requests(to: Connection) -> Iterator[Outcome]:
     for row in rows("requests"):
         got = _asked(to, row, kept)
         for name, where in row.get("keep", {}).items():
-            kept[name] = _field(got.body, where)
+            kept[name] = field(got.body, where)
         if row["answer"] is not None:
             group = row["id"].partition("/")[0]
             yield Outcome(FAMILIES.get(group, group), row["id"], _plain(**row["answer"]), _plain(*got))
@@ -136,12 +58,12 @@ def requests(to: Connection) -> Iterator[Outcome]:
 def _asked(to: Connection, row: dict[str, Any], kept: dict[str, str]) -> Answer:
     request = row["request"]
     for name, how in row.get("before", {}).items():
-        kept[name] = _field(to.ask("GET", how["path"]).body, how["field"])
+        kept[name] = field(to.ask("GET", how["path"]).body, how["field"])
     path = request["path"]
     for name, value in kept.items():
         path = path.replace(f"@{name}", value)
     if request["method"] == "SAMERV":  # whether the version is still the one that was kept
-        return Answer(200, [], {"same": _field(to.ask("GET", path).body, "metadata.resourceVersion") == kept["rv"]})
+        return Answer(200, [], {"same": field(to.ask("GET", path).body, "metadata.resourceVersion") == kept["rv"]})
     forms = {"Accept": request.get("accept") or "", "Content_Type": request.get("contentType") or ""}
     return to.ask(request["method"], path, request.get("body"), **forms)
 
@@ -207,7 +129,7 @@ def _in_scenario(to: Connection, namespace: str, request: dict[str, Any]) -> Ans
             path, body = f"{collection}/{same[0]}/eviction", json.loads(json.dumps(body).replace(old, same[0]))
     for owner in body["metadata"].get("ownerReferences", ()) if isinstance(body, dict) and "metadata" in body else ():
         found = to.ask("GET", f"/api/v1/namespaces/{namespace}/configmaps/{owner['name']}").body
-        owner["uid"] = _field(found, "metadata.uid") or owner["uid"]
+        owner["uid"] = field(found, "metadata.uid") or owner["uid"]
     return to.ask(request["method"], path, body, Content_Type=request.get("contentType") or "")
 
 
@@ -217,15 +139,7 @@ def outcomes() -> Iterator[Outcome]:
     yield from on_a_fresh_cluster(objects)
     for row in rows("scenarios"):
         yield from on_a_fresh_cluster(partial(scenario, row))
-
-
-def on_a_fresh_cluster(family: Callable[[Connection], Iterator[Outcome]]) -> list[Outcome]:
-    """What a family comes to in a cluster of its own."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        serving(Session(SessionConfig()), f"{folder}/kubeconfig", speed=0) as served,
-    ):
-        return list(family(Connection(served)))
+    yield from recordedlines.outcomes(kubectls.found())
 
 
 def shares(found: Iterable[Outcome]) -> list[fidelitypage.Share]:
