@@ -12,7 +12,10 @@ from levels.session.session import Session
 from tests.levels.session.playing import run
 
 QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
-TEMPLATE = {"metadata": {"labels": {"app": "d"}}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}
+TEMPLATE: dict[str, Any] = {
+    "metadata": {"labels": {"app": "d"}},
+    "spec": {"containers": [{"name": "c", "image": "nginx"}]},
+}
 
 
 @pytest.fixture
@@ -85,7 +88,7 @@ def test_endpoints_by_hand_lead_to_others_only(session: Session, address: str, w
 
 
 def test_ports_of_endpoints_by_hand_have_a_protocol(session: Session):
-    slice_ = {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "s"}}
+    slice_: dict[str, Any] = {"apiVersion": "discovery.k8s.io/v1", "kind": "EndpointSlice", "metadata": {"name": "s"}}
     slice_ |= {"addressType": "IPv4", "ports": [{"port": 80}], "endpoints": [{"addresses": ["10.244.1.50"]}]}
     service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "v"}, "spec": {"ports": [{"port": 1}]}}
     said(session, "kubectl create -f a.yml -f b.yml -f c.yml", a=endpoints("172.18.0.9"), b=slice_, c=service)
