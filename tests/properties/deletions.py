@@ -78,6 +78,18 @@ class Deletions:
         return answer.code
 
 
+def deletions(seed: int, ticks: int) -> Deletions:
+    """Let so many ticks pass in the world of a seed. Raises what goes wrong."""
+    world = Deletions(seed)
+    try:
+        for _ in range(ticks):
+            world.tick()
+    except Exception as error:
+        error.add_note(f"again with: python -m tests.properties.soak --deletions {seed}")
+        raise
+    return world
+
+
 def _path(resource: Resource, namespace: str) -> str:
     root = f"/apis/{resource.api_version}" if resource.group else "/api/v1"
     inside = f"/namespaces/{namespace}" if resource.namespaced else ""

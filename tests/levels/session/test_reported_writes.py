@@ -231,7 +231,7 @@ def test_a_pod_that_a_real_server_refuses_is_refused_alone_and_as_a_template(
 ):
     assert why in said(session, "kubectl create -f a.yml", a=document)
     template = {"metadata": {"labels": {"app": "d"}}, "spec": document["spec"]}
-    spec = {"selector": {"matchLabels": {"app": "d"}}, "template": template}
+    spec: dict[str, Any] = {"selector": {"matchLabels": {"app": "d"}}, "template": template}
     for kind in ("Deployment", "DaemonSet"):
         made = {"apiVersion": "apps/v1", "kind": kind, "metadata": {"name": "d"}, "spec": spec}
         assert why in said(session, "kubectl create -f a.yml", a=made)
@@ -289,7 +289,7 @@ NAMED = "{.spec.template.spec.containers[0].env[*].name}"
 def test_a_deletion_by_patch_takes_every_item_of_that_key(session: Session, names: str, gone: str, left: str):
     env = [{"name": name, "value": str(index)} for index, name in enumerate(names.split())]
     template = TEMPLATE | {"spec": {"containers": [{"name": "c", "image": "nginx", "env": env}]}}
-    spec = {"selector": {"matchLabels": {"app": "d"}}, "template": template}
+    spec: dict[str, Any] = {"selector": {"matchLabels": {"app": "d"}}, "template": template}
     said(
         session,
         "kubectl apply -f a.yml",
