@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from levels.server.server import SessionServer
 
 DEFAULT_LISTEN = "127.0.0.1:8901"
-KEEP_ALIVE_S = 120
-"""How long a connection may idle: longer than clients keep one (90 s), so that none is closed while a request is on its
-way. A drain that a budget blocks asks again every five seconds."""
 _CLOSE_S = 2
 _PORT_MAX = 65535
 _KEY_BYTES = 24
@@ -121,7 +118,6 @@ class HTTPServer(uvicorn.Server):
                 ws="wsproto",
                 log_level="warning" if signals else "critical",
                 timeout_graceful_shutdown=_CLOSE_S,
-                timeout_keep_alive=KEEP_ALIVE_S,
             ),
         )
         self._front = front
