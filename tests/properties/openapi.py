@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from functools import cache
 from typing import Any, NamedTuple
@@ -118,7 +119,7 @@ class Catalogue:
     def value(self, chance: Chance, schema: Schema, depth: int = 3) -> Any:
         """A value of that schema; one in eight is of another form. No object goes deeper than `depth`."""
         if chance.below(8) == 0:
-            return chance.pick(JUNK)
+            return copy.deepcopy(chance.pick(JUNK))
         schema = self.resolved(schema)
         schema = chance.pick(schema["oneOf"]) if "oneOf" in schema else schema
         kind = schema.get("type")
@@ -127,7 +128,7 @@ class Catalogue:
         if kind == "array":
             items = schema.get("items", {})
             return [self.value(chance, items, depth - 1) for _ in range(chance.below(3))] if depth > 0 else []
-        return chance.pick(_PLAIN.get(kind, JUNK))
+        return copy.deepcopy(chance.pick(_PLAIN.get(kind, JUNK)))
 
     def _object(self, chance: Chance, schema: Schema, depth: int) -> dict[str, Any]:
         if depth < 0:
