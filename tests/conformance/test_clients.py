@@ -104,9 +104,12 @@ def operator(live, tmp_path):
             process.kill()
 
 
-def first(listed: Any, name: str, wanted: Any) -> Any:
-    """The first state of an object that is as wanted, of those that a watch tells; None is one that is gone."""
-    events = kubernetes.watch.Watch().stream(listed, "default", timeout_seconds=PATIENCE_S)
+def first(listed: Any, name: str, wanted: Any, **since: str) -> Any:
+    """The first state of an object that is as wanted, of those that a watch tells; None is one that is gone.
+
+    That something goes is only told to who watches from a version in which it was there.
+    """
+    events = kubernetes.watch.Watch().stream(listed, "default", timeout_seconds=PATIENCE_S, **since)
     for event in events:
         if event["object"].metadata.name == name:
             state = None if event["type"] == "DELETED" else event["object"]
@@ -126,7 +129,7 @@ def test_an_operator_of_kopf_acts_on_built_in_kinds(live, tmp_path):
         made = first(listed, "operated", lambda state: state is not None and (state.data or {}).get("made") == "seen")
         assert made.metadata.finalizers == ["kopf.zalando.org/KopfFinalizerMarker"]
         core.delete_namespaced_config_map("operated", "default")
-        first(listed, "operated", lambda state: state is None)
+        first(listed, "operated", lambda state: state is None, resource_version=made.metadata.resource_version)
         labels = {"app": "operated"}
         pod = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "c", "image": "nginx"}]}}
         spec = {"replicas": 0, "selector": {"matchLabels": labels}, "template": pod}
