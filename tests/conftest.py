@@ -7,6 +7,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from engine.panics import Panics
 
@@ -22,6 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in (*FROM_THE_SHELL, *OF_PLAYERS):
         os.environ.pop(name, None)
     os.environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    # A test that draws is not wrong because the machine is busy with something else.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         # As under nohup. These processes go on without their terminal, and what they start does not inherit it.
         signal.signal(signal.SIGHUP, lambda *_: None)

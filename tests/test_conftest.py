@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 CONFIGURE = """\
 import subprocess, sys
@@ -27,3 +28,8 @@ def test_what_the_tests_start_hears_its_terminal_go(started: str):
         cwd=Path(__file__).parents[1],
     )
     assert done.stdout == "True\n"
+
+
+def test_no_test_that_draws_is_held_against_a_clock():
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 RECORDED_WITH = (1, 33)
-"""The version that printed what is recorded."""
+"""The version that printed what is recorded; newer ones have other words."""
+CLIENTS = Path(__file__).parents[2] / ".venv-clients"
+"""Where `make clients` puts what podfall itself never needs."""
 
 
 @cache
@@ -24,12 +26,11 @@ def version_of(kubectl: str) -> tuple[int, int]:
 
 @cache
 def found() -> tuple[str, ...]:
-    """That of the PATH, and those beside it that carry a version in their name; of each version one."""
+    """That of the PATH, those beside it that carry a version in their name, and the clients'; of each version one."""
     first = shutil.which("kubectl")
-    if first is None:
-        return ()
-    beside = sorted(map(str, Path(first).resolve().parent.glob("kubectl.1.*")))
-    by_version = {version_of(path): path for path in [first, *beside]}
+    beside = [] if first is None else [first, *map(str, sorted(Path(first).resolve().parent.glob("kubectl.1.*")))]
+    fetched = [*sorted(CLIENTS.glob("binaries/kubectl.1.*")), *CLIENTS.glob("bin/kubectl")]
+    by_version = {version_of(path): path for path in [*map(str, fetched), *beside]}
     return tuple(by_version[version] for version in sorted(by_version))
 
 
@@ -39,6 +40,11 @@ def chosen() -> tuple[str, ...]:
     if named:
         return (named,)
     return tuple(dict.fromkeys([*found()[:1], *found()[-1:]]))
+
+
+def speaks_as_recorded(kubectl: str) -> bool:
+    """Whether it has the words of the version that was recorded, or older ones, of which is known where they differ."""
+    return version_of(kubectl) <= RECORDED_WITH
 
 
 def name_of(kubectl: str) -> str:

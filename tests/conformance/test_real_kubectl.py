@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conformance import kubectls
-from tests.conformance.client import NAMES, Client
+from tests.conformance.client import EVERY, NAMES, Client
 from tests.tui.console import EXAMPLE
 
 
@@ -164,6 +164,17 @@ def test_drain_and_uncordon(kubectl):
     assert "node/node-1 drained" in drained
     assert "SchedulingDisabled" in kubectl("get node node-1")
     assert kubectl("uncordon node-1") == "node/node-1 uncordoned\n"
+
+
+@pytest.mark.skipif(EVERY != 1, reason="kubectl waits five seconds between two tries: make conformance")
+def test_a_drain_that_a_budget_blocks_tries_again_until_its_time_is_over(kubectl, web):
+    kubectl(f"create pdb {web} --selector=app={web} --min-available=100%")
+    node = kubectl(f"get pods -l app={web} -o jsonpath={{.items[0].spec.nodeName}}")
+    drained = kubectl.run(f"drain {node} --pod-selector=app={web} --force --timeout=12s")
+    kubectl(f"uncordon {node}")
+    assert drained.returncode == 1
+    assert drained.stderr.count("Cannot evict pod as it would violate the pod's disruption budget") > 1
+    assert "EOF" not in drained.stderr
 
 
 def test_label_and_patch(kubectl, web):

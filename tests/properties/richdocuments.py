@@ -317,7 +317,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     "roles": {"metadata": {"name": "a"}, "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": ["get"]}]},
     "rolebindings": {
         "metadata": {"name": "a"},
-        "roleRef": {"apiGroup": "x", "kind": "Role", "name": "a"},
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a"},
         "subjects": [{"kind": "User", "name": "a"}],
     },
     "storageclasses": {
@@ -328,7 +328,7 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
     },
     "ingressclasses": {
         "metadata": {"name": "a"},
-        "spec": {"controller": "x", "parameters": {"kind": "a", "name": "b"}},
+        "spec": {"controller": "x.io/y", "parameters": {"kind": "a", "name": "b"}},
     },
     "leases": {
         "metadata": {"name": "a"},

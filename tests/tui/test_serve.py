@@ -200,7 +200,9 @@ def test_a_kubeconfig_may_be_printed_or_not_written_at_all(tmp_path):
 
 def test_the_kubeconfig_names_the_server_and_is_private(server):
     config = yaml.safe_load(server.kubeconfig.read_text())
-    assert config["clusters"][0]["cluster"]["server"] == f"{server.url}/token/secret"
+    cluster = config["clusters"][0]["cluster"]
+    assert cluster["server"] == f"{server.url}/token/secret"
+    assert cluster["insecure-skip-tls-verify"] is True  # some clients speak plain HTTP only then
     assert config["users"][0]["user"] == {"token": "secret"}
     assert stat.S_IMODE(server.kubeconfig.stat().st_mode) == 0o600
 

@@ -104,7 +104,7 @@ def kubeconfig_of(url: str, token: str) -> dict[str, object]:
         "apiVersion": "v1",
         "kind": "Config",
         "current-context": "podfall",
-        "clusters": [{"name": "podfall", "cluster": {"server": server}}],
+        "clusters": [{"name": "podfall", "cluster": {"server": server, "insecure-skip-tls-verify": True}}],
         "users": [{"name": "podfall", "user": user}],
         "contexts": [{"name": "podfall", "context": {"cluster": "podfall", "user": "podfall"}}],
     }

@@ -13,6 +13,7 @@ from engine.api.base import Api
 
 EXTRA = "x-extra"
 """The wire name of `Api.extra`."""
+_OF_THE_DOCUMENT = frozenset({"api_version", "kind"})
 
 
 class ExplainedField(typing.NamedTuple):
@@ -25,6 +26,8 @@ class ExplainedField(typing.NamedTuple):
     """Is the plain value, or each value of the map, a quantity?"""
     binary: bool = False
     """Is the plain value, or each value of the map, base64?"""
+    lists: bool = False
+    """Is each value of the map a list of texts (ExtraValue)?"""
     optional: bool = False
     """Is it a pointer in Go, so that absent and zero differ?"""
     always: bool = False
@@ -42,6 +45,17 @@ def fields_of(cls: type[Api]) -> dict[str, ExplainedField]:
     }
 
 
+@cache
+def zeros_of(cls: type[Api]) -> dict[str, Any]:
+    """What Go has where a field is absent that the type here cannot do without, by its wire name."""
+    hints = typing.get_type_hints(cls)
+    return {
+        info.encode_name: hints[info.name]()
+        for info in msgspec.structs.fields(cls)
+        if info.required and info.name not in _OF_THE_DOCUMENT
+    }
+
+
 def _written(cls: type[Api], info: msgspec.structs.FieldInfo, field: ExplainedField) -> ExplainedField:
     """The field with how Go writes it: a struct that is no pointer is always written."""
     optional = info.default is None or info.default is msgspec.UNSET
@@ -55,7 +69,7 @@ def _field(hint: Any) -> ExplainedField:
         return _field(typing.get_args(hint)[0])._replace(quantity=quantity, binary=binary)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     struct: type[Api] | None = None
-    many = quantity = binary = False
+    many = quantity = binary = lists = False
     plain: set[type] = set()
     for option in options:
         origin = typing.get_origin(option)
@@ -67,11 +81,12 @@ def _field(hint: Any) -> ExplainedField:
             values = typing.get_args(option)[1]
             plain |= {dict, str} if values is str else {dict}
             quantity, binary = _is_marked(values, "quantity"), _is_marked(values, "base64")
+            lists = typing.get_origin(values) is tuple
         elif isinstance(option, type) and issubclass(option, Api):
             struct = option
         elif option in (int, str, bool):
             plain.add(option)
-    return ExplainedField(struct, many, frozenset(plain), quantity, binary)
+    return ExplainedField(struct, many, frozenset(plain), quantity, binary, lists)
 
 
 def _is_marked(hint: Any, mark: str) -> bool:

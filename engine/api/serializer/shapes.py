@@ -15,20 +15,22 @@ from typing import Any
 import msgspec
 
 from engine.api.base import Api
-from engine.api.core import IntOrString, ObjectReference, Quantity
+from engine.api.core import ContainerStatus, IntOrString, ObjectReference, Quantity, ResourceRequirements
 from engine.api.meta import LabelSelector, ObjectMeta
-from engine.api.serializer import podshapes, volumeshapes
+from engine.api.serializer import objectshapes, podshapes, volumeshapes
 from engine.api.serializer.affinity import NodeSelector
 from engine.api.serializer.fieldtypes import ExplainedField, fields_of
 from engine.api.serializer.passthrough import Forms
 
-_STRUCTS = volumeshapes.STRUCTS | volumeshapes.PERSISTENT_STRUCTS | podshapes.STRUCTS
-_CARRIED = volumeshapes.CARRIED | podshapes.CARRIED
+_STRUCTS = volumeshapes.STRUCTS | volumeshapes.PERSISTENT_STRUCTS | podshapes.STRUCTS | objectshapes.STRUCTS
+_CARRIED = volumeshapes.CARRIED | podshapes.CARRIED | objectshapes.CARRIED
 _TYPED: dict[str, Any] = {
+    "ContainerStatus": ContainerStatus,
     "LabelSelector": LabelSelector,
     "NodeSelector": NodeSelector,
     "ObjectMeta": ObjectMeta,
     "ObjectReference": ObjectReference,
+    "ResourceRequirements": ResourceRequirements,
 }
 _PLAIN: dict[str, Any] = {
     "text": str,

@@ -19,7 +19,7 @@ from engine.api.meta import Object
 from engine.api.scheme import Resource, by_plural, for_kind
 from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
 from engine.api.serializer.conversion import as_served, other_version
-from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of
+from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of, zeros_of
 from engine.api.serializer.idle.forms import ANSWERED_FORMS, FORMS
 from engine.api.status import bad_request
 from engine.fit import MisfitError, fit
@@ -41,7 +41,7 @@ class _Walk:
         if not isinstance(raw, dict):
             raise _wrong_type(raw, owner, names, _go_type(cls))
         fields, mine = fields_of(cls), _go_name(cls)
-        out: dict[str, Any] = {}
+        out: dict[str, Any] = dict(zeros_of(cls))
         extra: dict[str, Any] = {}
         for key in raw:
             value = raw[key]
@@ -103,6 +103,8 @@ def _known_map(field: ExplainedField, value: Any, owner: str, names: str, key: s
         return _quantity_map(value, owner, names)
     if field.binary:
         return _byte_map(value, owner, names)
+    if field.lists:
+        return _list_map(value, owner, names)
     return _map(value, owner, names, key) if str in field.plain else None
 
 
@@ -144,6 +146,18 @@ def _byte_map(value: Any, owner: str, names: str) -> dict[str, str]:
     return {key: _bytes(item, owner, names) for key, item in value.items()}
 
 
+def _list_map(value: Any, owner: str, names: str) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        raise _wrong_type(value, owner, names, "map[string]v1.ExtraValue")
+    for item in value.values():
+        if not isinstance(item, list | None):
+            raise _wrong_type(item, owner, names, "v1.ExtraValue")
+        for text in item or ():
+            if not isinstance(text, str | None):
+                raise _wrong_type(text, owner, names, "string")
+    return {key: [text or "" for text in item or ()] for key, item in value.items()}
+
+
 def _go_type(cls: type[Api]) -> str:
     return f"{cls.go_package}.{_go_name(cls)}"
 
@@ -181,7 +195,7 @@ def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unkn
         return _passive(walk, resource, raw, clean)
     clean["apiVersion"], clean["kind"] = resource.api_version, resource.kind
     try:
-        return fit(zerovalues.completed(resource.plural, clean), resource.type)
+        return fit(clean, resource.type)
     except MisfitError as error:
         raise bad_request(_cannot_handle(resource, str(error))) from error
 

@@ -1,6 +1,6 @@
-"""What Go has or writes as a zero value: numbers and texts that our types ask for, and fields that are never left out.
+"""What Go writes as a zero value: fields that are never left out.
 
-Called by `wire` on the way in and out. What travels as it came says so in its form (`goform`).
+Called by `wire` on the way out. What travels as it came says so in its form (`goform`).
 """
 
 from __future__ import annotations
@@ -15,38 +15,6 @@ from engine.api.storage import PersistentVolumeClaim
 
 if TYPE_CHECKING:
     from engine.api.base import Api
-
-_OF_STATUS = {
-    "replicasets": ("replicas",),
-    "replicationcontrollers": ("replicas",),
-    "daemonsets": ("currentNumberScheduled", "desiredNumberScheduled", "numberMisscheduled", "numberReady"),
-    "statefulsets": ("replicas", "availableReplicas"),
-    "poddisruptionbudgets": ("currentHealthy", "desiredHealthy", "disruptionsAllowed", "expectedPods"),
-}
-"""Numbers that Go writes even when they are 0, per kind."""
-_OF_CONDITION = {"poddisruptionbudgets": ("message", "reason")}
-"""Texts that Go writes in each condition even when they are empty, per kind."""
-_OF_OBJECT: dict[str, tuple[str, str | int]] = {
-    "controllerrevisions": ("revision", 0),
-    "endpointslices": ("addressType", ""),
-    "priorityclasses": ("value", 0),
-}
-"""What an object itself must have, per kind."""
-
-
-def completed(plural: str, clean: dict[str, Any]) -> dict[str, Any]:
-    """The wire dict of an object, with the zero values that are not in it."""
-    status = clean.get("status")
-    if status is not None:
-        for name in _OF_STATUS.get(plural, ()):
-            status.setdefault(name, 0)
-        for name in _OF_CONDITION.get(plural, ()):
-            for condition in status.get("conditions") or ():
-                condition.setdefault(name, "")
-    if plural in _OF_OBJECT:
-        clean.setdefault(*_OF_OBJECT[plural])
-    return clean
-
 
 _PROBED: dict[str, str | None] = {"lastProbeTime": None, "lastTransitionTime": None}
 _METAV1: dict[str, str | None] = {"lastTransitionTime": None, "message": "", "reason": ""}

@@ -16,6 +16,7 @@ from engine.api.core import Pod
 from engine.api.quantity import canonical, milli
 from engine.api.scheme import resource_of
 from engine.api.serializer.idle.core import LimitRangeSpec
+from engine.api.serializer.rawdocuments import without_nulls
 from engine.api.status import forbidden
 from engine.api.storage import PersistentVolumeClaim
 from engine.apiserver.admission.podamounts import amounts_of
@@ -38,7 +39,9 @@ def limits_of(store: Store, namespace: str) -> list[LimitRangeItem]:
         return []
     found = store.list("limitranges", namespace)
     specs = (
-        msgspec.convert(each.body.get("spec") or {}, LimitRangeSpec) for each in found if isinstance(each, Passive)
+        msgspec.convert(without_nulls(each.body.get("spec")) or {}, LimitRangeSpec)
+        for each in found
+        if isinstance(each, Passive)
     )
     return [item for spec in specs for item in spec.limits]
 

@@ -34,6 +34,8 @@ from engine.golang import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from engine.api.meta import Object
+    from engine.api.requests import DeleteOptions
     from engine.apiserver.endpoints.options.write import WriteOptions
     from engine.apiserver.endpoints.routes import RequestInfo
     from engine.apiserver.endpoints.verbs import ResourceVerbs
@@ -256,12 +258,22 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     chosen = delete_options(ask)
     gone = []
     for obj in verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items:
-        own = obj.metadata
-        done = verbs.deleted(target.resource, own.namespace, own.name, chosen)
-        gone.append(response.item_of_list(verbs.server.fields.shown(target.resource, done.last)))
+        last = _deleted(verbs, target, obj, chosen)
+        if last is not None:
+            gone.append(response.item_of_list(verbs.server.fields.shown(target.resource, last)))
     kind, version = f"{target.resource.kind}List", target.resource.api_version
     meta = {"resourceVersion": str(verbs.server.store.revision)}
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
+
+
+def _deleted(verbs: ResourceVerbs, target: RequestInfo, obj: Object, chosen: DeleteOptions) -> Object | None:
+    """Delete one of many; None where it is not there to be deleted, which is no reason to stop (DeleteCollection)."""
+    try:
+        return verbs.deleted(target.resource, obj.metadata.namespace, obj.metadata.name, chosen).last
+    except StatusError as error:
+        if error.reason != "NotFound":
+            raise
+        return None
 
 
 _ON_OBJECT: dict[str, Callable[[ResourceVerbs, HTTPRequest, RequestInfo], HTTPResponse]] = {

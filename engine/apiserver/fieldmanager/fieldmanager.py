@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import key_of
-from engine.api.scheme import Resource, resource_of
+from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.serializer import wire
+from engine.api.serializer.conversion import as_served, other_version
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.fieldmanager import lastapplied
 from engine.apiserver.fieldmanager.compare import Comparison, compare
@@ -56,6 +57,15 @@ class ApplyRequest(NamedTuple):
         """The manager as its entry names it."""
         return key_of_manager(self.manager, APPLY, self.resource.api_version, self.subresource)
 
+    def as_stored(self) -> ApplyRequest:
+        """The same in the version that is stored, in which fields are managed."""
+        other = other_version(self.resource)
+        if other is None:
+            return self
+        stored = by_plural(self.resource.plural)
+        head = {"apiVersion": stored.api_version, "kind": stored.kind}
+        return self._replace(resource=stored, config=head | other.to_stored(self.config))
+
 
 class FieldManager:
     """The managers of everything that a store holds."""
@@ -97,7 +107,9 @@ class FieldManager:
 
         Raises StatusError 400 on another version or kind, 409 on conflicts, 500 on what the schema does not have.
         """
-        config = _checked(request)
+        _check(request)
+        served, request = request.resource, request.as_stored()
+        config = request.config
         schema = schema_of(request.resource)
         managers = {} if live is None else self.managers(live)
         old = empty_object(request.resource) if live is None else in_words(live)
@@ -115,7 +127,8 @@ class FieldManager:
         if timed and request.key in managers:
             managers = managers | {request.key: managers[request.key]._replace(time=time)}
         new = old if result.obj is None else result.obj
-        return lastapplied.kept_up(new, config) if request.manager == lastapplied.KUBECTL else new, managers
+        kept = lastapplied.kept_up(new, config) if request.manager == lastapplied.KUBECTL else new
+        return as_served(served, kept), managers
 
 
 def in_wire_form(resource: Resource, obj: Object, record: object) -> dict[str, Any]:
@@ -141,8 +154,8 @@ def _untimed(managers: Managers) -> dict[ManagerKey, Any]:
     return {key: entry.fields for key, entry in managers.items()}
 
 
-def _checked(request: ApplyRequest) -> dict[str, Any]:
-    """The configuration as the schema reads it. Raises StatusError."""
+def _check(request: ApplyRequest) -> None:
+    """Is the configuration what the schema says? Raises StatusError."""
     config, resource = request.config, request.resource
     named = (config.get("apiVersion"), config.get("kind"))
     if named != (resource.api_version, resource.kind):
@@ -154,7 +167,6 @@ def _checked(request: ApplyRequest) -> dict[str, Any]:
         check(config, schema_of(resource))
     except SchemaError as error:
         raise _untyped("patch", config, str(error)) from error
-    return config
 
 
 def _untyped(which: str, raw: dict[str, Any], why: str) -> StatusError:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from engine.api.apps import Passive
 from engine.api.serializer import shapes, timestamps
 from engine.api.serializer.fieldtypes import ExplainedField, fields_of
-from engine.api.serializer.idle.forms import FORMS
+from engine.api.serializer.wire import form_of
 from engine.apiserver.fieldmanager.fieldpath import keyed, valued
 from engine.apiserver.fieldmanager.structure import (
     ATOMIC_FIELDS,
@@ -108,7 +107,7 @@ def item_element(type_: ListType, item: Any) -> str:
 @cache
 def schema_of(resource: Resource) -> MapType:
     """The schema of a resource's objects."""
-    return _struct(FORMS[resource.kind] if resource.type is Passive else resource.type)
+    return _struct(form_of(resource))
 
 
 @cache

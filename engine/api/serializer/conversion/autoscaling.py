@@ -25,9 +25,10 @@ def to_stored(raw: dict[str, Any]) -> dict[str, Any]:
     """The autoscaler with its CPU target, and what its annotations hold, as metrics."""
     meta, spec, status = (dict(raw.get(part) or {}) for part in ("metadata", "spec", "status"))
     annotations = dict(meta.get("annotations") or {})
-    kept = {name: _read(annotations.pop(name, "")) for name in (_METRICS, _CURRENT, _CONDITIONS, _BEHAVIOR)}
+    kept: dict[str, Any] = {name: _read_list(annotations.pop(name, "")) for name in (_METRICS, _CURRENT, _CONDITIONS)}
+    kept[_BEHAVIOR] = _read_map(annotations.pop(_BEHAVIOR, ""))
     percent = spec.pop(_CPU, None)
-    metrics = [_metric(entry) for entry in kept[_METRICS] or ()]
+    metrics = [_metric(entry) for entry in kept[_METRICS]]
     if percent is not None:
         metrics = [_cpu(percent), *metrics]
     if metrics:
@@ -65,12 +66,24 @@ def from_stored(raw: dict[str, Any]) -> dict[str, Any]:
     return {"metadata": meta, "spec": spec, "status": counts | status}
 
 
-def _read(text: str) -> Any:
+def _read(text: Any) -> Any:
     """What an annotation holds; nothing where it is no JSON, as the real server passes over it."""
     try:
-        return json.loads(text) if text else None
+        return json.loads(text) if text and isinstance(text, str) else None
     except ValueError:
         return None
+
+
+def _read_list(text: Any) -> list[dict[str, Any]]:
+    """The objects of a list; none where it is something else."""
+    found = _read(text)
+    return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else []
+
+
+def _read_map(text: Any) -> dict[str, dict[str, Any]]:
+    """The objects of a map; none where it is something else."""
+    found = _read(text)
+    return found if isinstance(found, dict) and all(isinstance(item, dict) for item in found.values()) else {}
 
 
 def _cpu(percent: int) -> dict[str, Any]:

@@ -1,7 +1,5 @@
 """The form of `certificates.k8s.io/v1`: CertificateSigningRequests."""
 
-from typing import Any
-
 from msgspec import UNSET
 
 from engine.api.base import Api
@@ -13,7 +11,7 @@ class CertificateSigningRequestSpec(Api, frozen=True):
     """What is asked for, of which signer, by whom."""
 
     expiration_seconds: Int = UNSET
-    extra_: dict[str, Any] = {}
+    extra_: dict[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()
     request: Base64 = ""
     signer_name: str = ""

@@ -1,7 +1,5 @@
 """The forms of questions and orders that are answered and not stored: reviews, tokens, bindings."""
 
-from typing import Any
-
 from msgspec import UNSET
 
 from engine.api.base import Api
@@ -19,7 +17,7 @@ class Binding(Object, frozen=True):
 class UserInfo(Api, frozen=True):
     """A user as the API server knows them."""
 
-    extra_: dict[str, Any] = {}
+    extra_: dict[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()
     uid: str = ""
     username: str = ""
@@ -203,7 +201,7 @@ class SelfSubjectRulesReview(Object, frozen=True):
 class SubjectAccessReviewSpec(Api, frozen=True):
     """Who is meant, and what is asked about."""
 
-    extra_: dict[str, Any] = {}
+    extra_: dict[str, tuple[str, ...]] = {}
     groups: tuple[str, ...] = ()
     non_resource_attributes: NonResourceAttributes | None = None
     resource_attributes: ResourceAttributes | None = None
