@@ -7,17 +7,23 @@ each part is given its connections when it is built: they find the other parts w
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from engine.api.core import Node, Pod
 from engine.api.scheme import by_type
 from engine.api.status import no_host, not_found, not_upgraded
+from engine.cluster.containertools import run_filter
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import reach_kubelet
 from engine.kubelet.logs import container_log
 from engine.network.dialling import dial_name
 from engine.network.tools.execute import TOOLS, execute
-from engine.runtime.shell import CommandResult
+from engine.network.tools.netcat import netcat
+from engine.runtime.script.commands import FILTERS
+from engine.runtime.script.context import Files
+from engine.runtime.script.servers import listener_of
+from engine.runtime.script.state import CommandResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
     from engine.runtime.runtime import Runtime
 
 _DNS_PORT = 53
+_NETCATS = frozenset({"nc", "ncat", "netcat"})
 
 
 class Parts(Protocol):
@@ -136,14 +143,23 @@ class Wiring:
             raise not_upgraded(f'container not found ("{container}")')
         return execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, command)
 
-    def run_program(self, process: Process, words: list[str]) -> CommandResult | None:
+    def run_program(self, process: Process, words: list[str], text: str) -> CommandResult | None:
         """A script in a container runs curl or another tool; None where its container has no such thing."""
+        if words[0] in FILTERS:
+            return run_filter(Files(process.files, _nothing), words, text)
+        if words[0] in _NETCATS and listener_of(words) is None:
+            said, code = netcat(partial(self.dial_name, process), words[1:])
+            return CommandResult("", code, errors=said)
         sandbox = self._parts.runtime.sandbox(process.uid)
         if sandbox is None or words[0] not in TOOLS:
             return None
         ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, words)
-        return CommandResult(ran.stdout + ran.stderr, ran.code)
+        return CommandResult(ran.stdout, ran.code, errors=ran.stderr)
 
     def dial_name(self, process: Process, host: str, port: int) -> DialResult:
         """Open a connection to a name, through DNS and the rules of the caller's node."""
         return dial_name(self._parts.traffic.network, self._parts.runtime, self._parts.rng, process, host, port)
+
+
+def _nothing(_path: str) -> None:
+    """No file but those that were written."""

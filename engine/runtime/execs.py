@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.runtime.shell import FOREVER, NOT_FOUND, knows_word
-from engine.runtime.shellscript import SHELLS
+from engine.runtime.script.commands import NOT_FOUND
+from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
+from engine.runtime.shell import begin_script, knows_word
 
 if TYPE_CHECKING:
     from engine.runtime.images import ImageBehaviour
@@ -46,17 +47,31 @@ def run_exec(shell: ContainerShell, process: Process, command: tuple[str, ...]) 
     for entry in process.behaviour.execs:
         if text.startswith(entry.command):
             return ExecResult(entry.code, entry.output, entry.seconds)
+    if not command:
+        return ExecResult(0, "", 0)
+    if process.behaviour.shell and not knows_word(command[0]):
+        error = _MISSING.format(serial=process.serial, program=f'"{command[0]}"')
+        return ExecResult(NOT_FOUND, error, 0, error)
     said: list[str] = []
-    place = code = seconds = 0
+    state = begin_script(process, command)
+    seconds = 0
     for _ in range(_MOST_PAUSES):
-        pause = shell.run(process, command, place, code, said.append)
-        place, code = pause.place, pause.code
+        pause = shell.run(process, state, said.append)
         seconds += pause.seconds
         if pause.ended or seconds >= FOREVER:
             break
-    if code == NOT_FOUND and command and command[0] not in SHELLS:
-        return _own_program(process, command[0], seconds)
-    return ExecResult(code, "\n".join(said), seconds)
+    return ExecResult(state.code, "\n".join(said), seconds)
+
+
+def own_program(process: Process, words: list[str], last: bool) -> CommandResult | None:
+    """A program of the image's own: it succeeds while the process answers on all its ports."""
+    del words, last
+    if process.behaviour.shell:
+        return None
+    if process.stalled:
+        return CommandResult("", 0, FOREVER)
+    answers = len(process.listening) == sum(listen.wanted(process.command) for listen in process.behaviour.listens)
+    return CommandResult(UNKNOWN, 0) if answers else CommandResult("", 1)
 
 
 def unstartable(behaviour: ImageBehaviour | None, command: tuple[str, ...]) -> str:
@@ -69,14 +84,3 @@ def unstartable(behaviour: ImageBehaviour | None, command: tuple[str, ...]) -> s
 def may_change(process: Process, command: tuple[str, ...]) -> bool:
     """Whether the command can end otherwise later, though the runtime has told of no change of the process."""
     return process.scripted or any(tool in word for word in command for tool in _REACHING_OUT)
-
-
-def _own_program(process: Process, program: str, seconds: int) -> ExecResult:
-    if process.behaviour.shell:
-        quoted = f'"{program}"'
-        error = _MISSING.format(serial=process.serial, program=quoted)
-        return ExecResult(NOT_FOUND, error, seconds, error)
-    if process.stalled:
-        return ExecResult(0, "", FOREVER)
-    answers = len(process.listening) == sum(listen.wanted(process.command) for listen in process.behaviour.listens)
-    return ExecResult(0 if answers else 1, "", seconds)

@@ -24,6 +24,9 @@ _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::
 UNPULLABLE_TAG = "does-not-exist"
 """A tag that no registry has, whatever the image."""
 
+_MIRRORS = ("library/", "public.ecr.aws/docker/library/", "mirror.gcr.io/library/", "registry.k8s.io/e2e-test-images/")
+"""Where the images that are plain names lie as well."""
+
 ANY = "any"
 """The protocol of a socket that answers in whatever protocol it is asked."""
 COMPLETION_TICKS = 1
@@ -160,8 +163,8 @@ def image_id(image: str) -> str:
 
 def _familiar(image: str) -> str:
     """How people write a reference: without a digest, and without the registry that is meant anyway."""
-    tagged = image.partition("@")[0]
-    return tagged.removeprefix("index.").removeprefix("docker.io/").removeprefix("library/")
+    tagged = image.partition("@")[0].removeprefix("index.").removeprefix("docker.io/")
+    return next((tagged.removeprefix(mirror) for mirror in _MIRRORS if tagged.startswith(mirror)), tagged)
 
 
 def malformed(image: str) -> str:

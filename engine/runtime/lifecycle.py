@@ -17,8 +17,9 @@ from engine.panics import attempt_all
 from engine.runtime.images import COMPLETION_TICKS, Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
-from engine.runtime.shell import FOREVER, CommandResult, ContainerShell, RunProgram
-from engine.runtime.shellscript import is_interactive
+from engine.runtime.script.servers import listener_of
+from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
+from engine.runtime.shell import ContainerShell, RunProgram, begin_script, is_interactive
 
 
 class ProcessDeadline(NamedTuple):
@@ -43,8 +44,7 @@ class ProcessLifecycle:
         run_program: RunProgram,
     ) -> None:
         self._clock = clock
-        self._run_program = run_program
-        self._shell = ContainerShell(clock, self._program)
+        self._shell = ContainerShell(clock, run_program, self._own_program)
         self._links = links
         self._changed = changed
         self._heap: list[ProcessDeadline] = []
@@ -180,26 +180,37 @@ class ProcessLifecycle:
         else:
             self._at(self._clock.tick + 1, process, "await", 0)
 
-    def _script(self, process: Process, place: int) -> None:
-        """Go on with a script from `place` until it sleeps or ends."""
-        pause = self._shell.run(process, process.command, place, process.code, process.say)
-        process.code = pause.code
+    def _script(self, process: Process, _number: int) -> None:
+        """Go on with a script until it sleeps or ends."""
+        if process.script is None:
+            process.script = begin_script(process, process.command)
+        pause = self._shell.run(process, process.script, process.say)
         now = self._clock.tick
         if pause.ended:
-            self._at(now, process, "exit", pause.code)
+            self._at(now, process, "exit", process.script.code)
         elif pause.seconds < FOREVER:
-            self._at(now + max(1, self._ticks(pause.seconds)), process, "script", pause.place)
+            self._at(now + max(1, self._ticks(pause.seconds)), process, "script", 0)
 
-    def _program(self, process: Process, words: list[str]) -> CommandResult | None:
-        """A script starts a program: a tool, or in an image that is more than a shell the image's own."""
-        ran = self._run_program(process, words)
-        if ran is not None or process.behaviour.shell:
-            return ran
+    def _own_program(self, process: Process, words: list[str], last: bool) -> CommandResult | None:
+        """A script starts a program of its image: what is started last is what the image is there for."""
+        if process.behaviour.shell:
+            return self._serve_pages(process, words)
+        if not last:
+            return CommandResult(UNKNOWN, 0)
         if process.completes:
-            return CommandResult("", 0, COMPLETION_TICKS)
+            return CommandResult(UNKNOWN, 0, COMPLETION_TICKS)
         process.command = tuple(words)
         self._be_the_image(process)
         return CommandResult("", 0, FOREVER)
+
+    def _serve_pages(self, process: Process, words: list[str]) -> CommandResult | None:
+        """`httpd` and a listening `nc`, which a shell's image has."""
+        listen = listener_of(words)
+        if listen is None:
+            return None
+        process.listening[listen.port] = listen
+        self._changed(process)
+        return CommandResult("", 0, 0 if words[0].endswith("httpd") and "-f" not in words else FOREVER)
 
     def _oom(self, process: Process, _number: int) -> None:
         """It takes more memory than its limit: the kernel ends it."""

@@ -14,7 +14,7 @@ from engine.clock import Clock
 from engine.runtime.documents import Documents
 from engine.runtime.images import ImageBehaviour, Listen
 from engine.runtime.sandboxconfig import LOOPBACK, HostsEntry, PodSandboxConfig
-from engine.runtime.shellscript import SHELLS
+from engine.runtime.script.state import SHELL_NAMES, ScriptState
 
 LOG_LINES = 1000
 """How many lines of a container's log are kept, oldest dropped first (upstream rotates at 10 MiB)."""
@@ -80,8 +80,8 @@ class Process:
     memory_limit: int = 0
     files: dict[str, str] = field(default_factory=dict)
     """What its scripts have written."""
-    code: int = 0
-    """How the latest command of its script ended."""
+    script: ScriptState | None = None
+    """Where its script stands."""
     completes: bool = False
     """A program of which nobody knows what it does ends by itself here."""
     terminal: bool = False
@@ -104,7 +104,7 @@ class Process:
     @property
     def scripted(self) -> bool:
         """Whether it runs a script, which may change its files at any time."""
-        return self.behaviour.shell or (bool(self.command) and self.command[0] in SHELLS)
+        return self.behaviour.shell or (bool(self.command) and self.command[0].rpartition("/")[2] in SHELL_NAMES)
 
     @property
     def namespace(self) -> str:

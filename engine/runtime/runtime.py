@@ -17,7 +17,7 @@ from engine.panics import attempt_all
 from engine.runtime.answers import AppResponse
 from engine.runtime.digest import part_of
 from engine.runtime.documents import DocumentLedger, Documents, LostDocument
-from engine.runtime.execs import ExecResult, run_exec, unstartable
+from engine.runtime.execs import ExecResult, own_program, run_exec, unstartable
 from engine.runtime.images import Catalog
 from engine.runtime.imagestore import ImageStore
 from engine.runtime.lifecycle import ProcessLifecycle
@@ -74,7 +74,7 @@ class Runtime:
         self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program)
         self.reprieves = self._life.reprieves
         """Pod key to for how many ticks longer than they would its processes live; only forks know any."""
-        self._exec_shell = ContainerShell(clock, run_program)
+        self._exec_shell = ContainerShell(clock, run_program, own_program)
 
     def add_machine(self, name: str, ip: str, pod_cidr: str) -> None:
         """Put a machine into the cluster, switched on."""

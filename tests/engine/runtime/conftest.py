@@ -13,7 +13,8 @@ from engine.runtime.links import DialName, DialResult
 from engine.runtime.processes import LaunchSpec, Process
 from engine.runtime.runtime import Runtime
 from engine.runtime.sandboxconfig import PodSandboxConfig
-from engine.runtime.shell import CommandResult, RunProgram, no_program
+from engine.runtime.script.state import CommandResult
+from engine.runtime.shell import RunProgram, no_program
 
 REST = ("mongod", "--rest", "--httpinterface")
 
@@ -43,8 +44,8 @@ class World:
     def _dial_name(self, caller: Process, host: str, port: int) -> DialResult:
         return self.dial_name(caller, host, port)
 
-    def _run_program(self, process: Process, words: list[str]) -> CommandResult | None:
-        return self.run_program(process, words)
+    def _run_program(self, process: Process, words: list[str], text: str = "") -> CommandResult | None:
+        return self.run_program(process, words, text)
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from engine.runtime.processes import LaunchSpec
+from engine.runtime.sandboxconfig import PodSandboxConfig
 
 
 def test_mongod_listens_after_three_ticks_on_the_ports_its_arguments_ask_for(world: Any):
@@ -151,7 +152,7 @@ def test_an_image_that_nobody_described_answers_in_whatever_protocol_it_is_asked
 
 
 def test_in_a_container_that_is_there_to_end_it_ends_after_a_tick(world):
-    world.runtime.create_sandbox("default/job", "job", "node-1")
+    world.runtime.create_sandbox("default/job", "job", "node-1", PodSandboxConfig("job"))
     whole = world.runtime.start("job", LaunchSpec("c", "own/app", (), {}, (7000,), completes=True))
     scripted = world.runtime.start(
         "job", LaunchSpec("d", "mongo", ("sh", "-c", "mongo --eval x; echo done"), {}, (), completes=True)
@@ -173,7 +174,7 @@ def test_in_a_container_that_is_there_to_end_it_ends_after_a_tick(world):
     ],
 )
 def test_a_shell_with_a_terminal_waits_for_lines_unless_it_has_a_script(world, image, command, stays):
-    world.runtime.create_sandbox("default/sh", "sh", "node-1")
+    world.runtime.create_sandbox("default/sh", "sh", "node-1", PodSandboxConfig("sh"))
     process = world.runtime.start("sh", LaunchSpec("c", image, command, {}, (), terminal=True))
     world.until(5)
     assert process.alive is stays
