@@ -72,7 +72,8 @@ def test_endpoints_that_are_all_to_end_still_serve():
 
 def test_ready_endpoints_without_the_port_are_not_called_missing():
     assert doors(endpoint("10.244.1.5", "a"), port_name="other") == [
-        "tick 3    rules: 10.96.128.10:80 and node port 30080 are refused: no container of a ready endpoint has the port that is asked for"
+        "tick 3    rules: 10.96.128.10:80 and node port 30080 are refused: "
+        "no container of a ready endpoint has the port that is asked for"
     ]
 
 
