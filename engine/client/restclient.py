@@ -53,8 +53,8 @@ class RESTClient(Protocol):
 
     # --- read
 
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """Return one object."""
+    def get(self, resource: Resource, namespace: str, name: str, *, subresource: str = ...) -> dict[str, Any]:
+        """Return one object, or a part of it."""
 
     def list(
         self,

@@ -46,14 +46,11 @@ DRY_RUN = Flag(
     help="none, client (send nothing) or server (store nothing).",
 )
 FIELD_MANAGER = Flag("field-manager", help="Who manages the fields that are written, in place of the command's name.")
-SUBRESOURCE = Flag("subresource", help="The part of the object to act on: status or scale.")
+SUBRESOURCE = Flag("subresource", help="The part of the object to act on, such as status or scale.")
 VALIDATE = Flag("validate", default="strict", implied="strict", help="strict, warn or ignore unknown fields.")
 SAVE_CONFIG = Flag("save-config", "bool", help="Keep the manifest in the last-applied annotation.")
 RECORD = Flag("record", "bool", help="Accepted.", deprecated="--record will be removed in the future")
 WRITE = (DRY_RUN, FIELD_MANAGER)
-
-_SUBRESOURCES = ("status", "scale", "resize")
-_NOT_SERVED = "the server could not find the requested resource"
 
 _VALIDATION = {
     "strict": "Strict",
@@ -79,23 +76,6 @@ def field_manager(args: Arguments, path: str) -> str:
     """Return who manages what a line writes: the one that it names, or its command, such as `kubectl-create`."""
     named = args.text("field-manager") if "field-manager" in args.values else ""
     return named or "-".join(path.split()[:2])
-
-
-def subresource(args: Arguments) -> str:
-    """Return the part of an object that a line is about; empty for the object itself.
-
-    Raises:
-        KubectlError: there is no such part.
-
-    """
-    part = args.text("subresource")
-    if part and part not in _SUBRESOURCES:
-        known = " ".join(_SUBRESOURCES)
-        message = f'invalid subresource value: "{part}". Must be one of [{known}]'
-        raise KubectlError(message)
-    if part == "resize":
-        raise KubectlError(_NOT_SERVED)
-    return part
 
 
 def validation(args: Arguments) -> str:

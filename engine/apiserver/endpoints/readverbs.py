@@ -13,7 +13,8 @@ from engine.api import status
 from engine.api.scheme import SERVED, Resource, by_plural
 from engine.apiserver import derived
 from engine.apiserver.auth import componentstatus, reviews, tokens
-from engine.apiserver.endpoints import list_handler
+from engine.apiserver.discovery import subresources_of
+from engine.apiserver.endpoints import list_handler, routes
 from engine.apiserver.endpoints.list_handler import EVERYTHING, ListOptions, ListPage
 from engine.apiserver.endpoints.scaling import scale_of
 from engine.apiserver.endpoints.selection import SelectionPredicate
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from engine.api.meta import Object
     from engine.etcd.store import Cause
+
+SCALE = "scale"
 
 
 class Requester:
@@ -91,9 +94,22 @@ class Requester:
 class ReadVerbs(Requester):
     """The verbs of one user that read."""
 
-    def get(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
-        """One object. Raises StatusError 404."""
+    def get(self, resource: Resource, namespace: str, name: str, *, subresource: str = "") -> dict[str, Any]:
+        """One object, or a part of it. Raises StatusError 404, 405 where a part cannot be read."""
+        self._check_part("get", resource, subresource)
+        if subresource == SCALE:
+            return self.scale(resource, namespace, name)
         return self.server.fields.shown(resource, self._read(resource, namespace, name))
+
+    def _check_part(self, verb: str, resource: Resource, subresource: str) -> None:
+        """Raise StatusError 404 where the resource has no such part, 405 where that verb is not for it."""
+        if not subresource:
+            return
+        verbs = next((part.verbs for part in subresources_of(resource) if part.name == subresource), None)
+        if verbs is None:
+            raise routes.no_such_path()
+        if verb not in verbs:
+            raise routes.not_allowed()
 
     def _read(self, resource: Resource, namespace: str, name: str) -> Object:
         self._reach("get", resource)
@@ -172,8 +188,7 @@ class ReadVerbs(Requester):
 
     def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
-        if not resource.scalable:
-            raise status.generic(404, "NotFound", "the server could not find the requested resource")
+        self._check_part("get", resource, SCALE)
         return scale_of(self.get(resource, namespace, name))
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:

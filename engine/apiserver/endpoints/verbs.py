@@ -15,7 +15,7 @@ from engine.api.serializer import wire
 from engine.apiserver import eviction
 from engine.apiserver.endpoints import decoding, patching
 from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
-from engine.apiserver.endpoints.readverbs import ReadVerbs
+from engine.apiserver.endpoints.readverbs import SCALE, ReadVerbs
 from engine.apiserver.endpoints.scaling import as_configuration, check_scale, scale_of
 from engine.apiserver.fieldmanager.fieldmanager import ApplyRequest, given_managers
 from engine.apiserver.fieldmanager.history import FieldWriter
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 APPLY = "apply"
 """The type of a patch that is a configuration."""
-_SCALE = "scale"
 
 
 class ResourceVerbs(ReadVerbs):
@@ -81,7 +80,8 @@ class ResourceVerbs(ReadVerbs):
         manager: str | None = None,
     ) -> dict[str, Any]:
         """Replace an object, its status, or its scale. Raises StatusError."""
-        if subresource == _SCALE:
+        self._check_part("update", resource, subresource)
+        if subresource == SCALE:
             return self._scale_to(resource, namespace, name, body, manager, dry_run=dry_run)
         self._reach("put", resource)
         self.warn(warnings.of_writing(resource))
@@ -117,7 +117,7 @@ class ResourceVerbs(ReadVerbs):
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
-        change, fields = {"spec": {"replicas": wanted.spec.replicas}}, self._fields(manager, _SCALE)
+        change, fields = {"spec": {"replicas": wanted.spec.replicas}}, self._fields(manager, SCALE)
         return scale_of(self._patched(resource, namespace, name, change, "merge", "Strict", fields, dry_run=dry_run))
 
     def patch(
@@ -138,12 +138,13 @@ class ResourceVerbs(ReadVerbs):
 
         Raises StatusError, 409 naming the managers of fields that an apply without `force` would change.
         """
+        self._check_part("patch", resource, subresource)
         if type == APPLY:
-            config = as_configuration(resource, patch_) if subresource == _SCALE else patch_
+            config = as_configuration(resource, patch_) if subresource == SCALE else patch_
             request = ApplyRequest(resource, namespace, config, manager or self._writer, force, subresource)
             applied = self._apply(request, name, validation, dry_run=dry_run)
-            return scale_of(applied) if subresource == _SCALE else applied
-        if subresource == _SCALE:
+            return scale_of(applied) if subresource == SCALE else applied
+        if subresource == SCALE:
             change = patching.changed(self.scale(resource, namespace, name), patch_, type, "Scale")
             return self._scale_to(resource, namespace, name, change, manager, dry_run=dry_run)
         fields = self._fields(manager, subresource)
@@ -242,4 +243,4 @@ class ResourceVerbs(ReadVerbs):
 
 def _part(subresource: str) -> str:
     """What of the object is written: a scale is a part of the specification."""
-    return "" if subresource == _SCALE else subresource
+    return "" if subresource == SCALE else subresource

@@ -10,6 +10,15 @@ from engine.golang.template.nodes import TemplateError
 
 _LEFT, _RIGHT = "{{", "}}"
 _SPACES = " \t\r\n"
+_NAMES = frozenset({"field", "variable", "word"})
+_COMPLAINTS = {
+    "": "unclosed action",
+    '"': "unterminated quoted string",
+    "`": "unterminated raw quoted string",
+    "'": "unterminated character constant",
+    ":": "expected :=",
+}
+_TERMINATORS = frozenset(f"{_SPACES}.,|:()")
 _COMMENT = re.compile(r"\{\{(- )?/\*.*?\*/(?P<trim>[ \t\r\n]-)?\}\}", re.DOTALL)
 _WORD = re.compile(
     r"""
@@ -20,12 +29,12 @@ _WORD = re.compile(
         0[xX][0-9a-fA-F_]+ | 0[bB][01_]+ | 0[oO][0-7_]+
         | (?:[0-9][0-9_]*\.?[0-9_]* | \.[0-9][0-9_]*) (?:[eE][+-]?[0-9]+)?
       ))
-    | (?P<field>\.[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<field>\.[^\W\d]\w*)
     | (?P<dot>\.)
-    | (?P<variable>\$[A-Za-z0-9_]*)
-    | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<variable>\$\w*)
+    | (?P<word>[^\W\d]\w*)
     | (?P<declare>:=)
-    | (?P<mark>[=|(),])
+    | (?P<mark>(?!:)[^\x00-\x20\x7f-\U0010ffff"'`{}])
     """,
     re.VERBOSE,
 )
@@ -77,11 +86,21 @@ def _inside(template: str, position: int) -> Generator[Token, None, tuple[int, b
         if match is None:
             raise _error(template, position, _complaint(template, position))
         kind = str(match.lastgroup)
+        _check_end(template, position, match.end(), kind)
         parentheses += (match.group() == "(") - (match.group() == ")")
         if parentheses < 0:
             raise _error(template, position, "unexpected right paren")
         yield Token(kind, match.group(), position)
         position = _word_end(template, match)
+
+
+def _check_end(template: str, start: int, end: int, kind: str) -> None:
+    """A name ends where something stands that cannot follow it by accident, a number before any letter."""
+    after = template[end : end + 1]
+    if kind == "number" and (after.isalnum() or after == "_"):
+        raise _error(template, start, f'bad number syntax: "{template[start : end + 1]}"')
+    if kind in _NAMES and after and after not in _TERMINATORS and not template.startswith(_RIGHT, end):
+        raise _error(template, end, f"bad character U+{ord(after):04X} '{after}'")
 
 
 def _word_end(template: str, match: re.Match[str]) -> int:
@@ -98,17 +117,9 @@ def _trims(template: str, position: int) -> bool:
 
 def _complaint(template: str, position: int) -> str:
     character = template[position : position + 1]
-    if not character:
-        return "unclosed action"
-    if character == '"':
-        return "unterminated quoted string"
-    if character == "`":
-        return "unterminated raw quoted string"
-    if character == "'":
-        return "unterminated character constant"
-    if character in "{}":
+    if character in "{}" and character:
         return f'unexpected "{character}" in command'
-    return f"unrecognized character in action: U+{ord(character):04X} '{character}'"
+    return _COMPLAINTS.get(character) or f"unrecognized character in action: U+{ord(character):04X} '{character}'"
 
 
 def line_of(template: str, position: int) -> int:

@@ -95,7 +95,7 @@ class PipeParser:
             if closing in {token.kind, token.text}:
                 break
             if token.text != "|":
-                raise self.error(f"unexpected {shown(token)} in {context}", token)
+                raise self.error(f"unexpected {shown(token)} in operand", token)
         self._check_later_commands(commands, start)
         self.variables += names if declares else ()
         return PipeNode(tuple(commands), tuple(names), declares, start.position)

@@ -32,7 +32,6 @@ _TYPES = ("json", "merge", "strategic")
 def run(call: CommandContext) -> CommandSteps:
     """Patch every object that the line names."""
     results.check_output(call)
-    shared_flags.subresource(call.args)
     mode = shared_flags.dry_run(call.args)
     kind = call.args.text("type").lower()
     if kind not in _TYPES:
@@ -50,8 +49,8 @@ def run(call: CommandContext) -> CommandSteps:
 def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, mode: str) -> CommandSteps:
     subresource = call.args.text("subresource")
     before = info.object
-    if subresource == "scale":
-        before = call.rest.scale(info.resource, info.namespace, info.name)
+    if subresource:
+        before = call.rest.get(info.resource, info.namespace, info.name, subresource=subresource)
     if mode == "client":
         patched = _locally(before, patch, kind)
         yield results.done(call, info.resource, patched, _done(before, patched))

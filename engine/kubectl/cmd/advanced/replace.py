@@ -28,7 +28,6 @@ def run(call: CommandContext) -> CommandSteps:
         message = "must specify one of -f and -k"
         raise KubectlError(message)
     results.check_output(call)
-    shared_flags.subresource(call.args)
     items = list(reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")))
     if not items:
         message = "no objects passed to replace"
@@ -69,7 +68,7 @@ def _replace(call: CommandContext, manifest: Manifest) -> Stdout:
             manifest.namespace,
             manifest.name,
             _versioned(call, manifest, body),
-            subresource=shared_flags.subresource(call.args),
+            subresource=call.args.text("subresource"),
             dry_run=mode == "server",
             validation=validation,
             manager=shared_flags.field_manager(call.args, call.path),

@@ -17,6 +17,7 @@ from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, namespace_of, select
 
+_TIMED_OUT = "timed out waiting for the condition"
 _WEEK = 7 * 24 * 3600
 """How many ticks a negative --timeout means."""
 
@@ -90,7 +91,7 @@ def _wait_until_there(call: CommandContext, deadline: _Deadline) -> CommandSteps
         info = ResourceInfo(resource, namespace_of(call, resource), name, {})
         came = yield from _come(call, info, ExistenceWait.THERE, deadline)
         if not came:
-            raise KubectlError(_timed_out(info))
+            raise KubectlError(_TIMED_OUT)  # upstream does not say on what, as there is no object yet
     return 0
 
 
@@ -129,7 +130,7 @@ def _is_missing(item: ResourceError) -> bool:
 
 
 def _timed_out(info: ResourceInfo) -> str:
-    return f"timed out waiting for the condition on {info.resource.plural}/{info.name}"
+    return f"{_TIMED_OUT} on {info.resource.plural}/{info.name}"
 
 
 VERB = KubectlCommand(

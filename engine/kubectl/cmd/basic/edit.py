@@ -30,7 +30,7 @@ _UNCHANGEABLE = (("apiVersion",), ("kind",), ("metadata", "name"))
 def run(call: CommandContext) -> CommandSteps:
     """Edit the objects of the line, all in one text, until the server accepts them or the player gives up."""
     results.check_output(call)
-    part = shared_flags.subresource(call.args)
+    part = call.args.text("subresource")
     found = list(fetch_all(call, call.args.words))
     failures = [item for item in found if isinstance(item, ResourceError)]
     infos = [_edited(call, item, part) for item in found if isinstance(item, ResourceInfo)]
@@ -67,11 +67,10 @@ def run(call: CommandContext) -> CommandSteps:
 
 def _edited(call: CommandContext, info: ResourceInfo, part: str) -> ResourceInfo:
     """What is edited: the object without its managers, or its Scale."""
-    if part == "scale":
-        scale = call.rest.scale(info.resource, info.namespace, info.name)
-        return ResourceInfo(info.resource, info.namespace, info.name, scale)
-    metadata = {key: value for key, value in info.object["metadata"].items() if key != "managedFields"}
-    return ResourceInfo(info.resource, info.namespace, info.name, {**info.object, "metadata": metadata})
+    where = (info.resource, info.namespace, info.name)
+    found = call.rest.get(*where, subresource=part) if part else info.object
+    metadata = {key: value for key, value in found["metadata"].items() if key != "managedFields"}
+    return ResourceInfo(*where, {**found, "metadata": metadata})
 
 
 def _ask(call: CommandContext, infos: list[ResourceInfo], text: str, output: str) -> str:
@@ -126,7 +125,7 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
             info.name,
             patch,
             type="strategic",
-            subresource=shared_flags.subresource(call.args),
+            subresource=call.args.text("subresource"),
             validation=validation,
             manager=shared_flags.field_manager(call.args, call.path),
         )

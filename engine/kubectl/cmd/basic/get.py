@@ -130,13 +130,17 @@ def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceEr
     """Ask the server for one object or a list, as a Table where one is to be printed."""
     labels, fields, _ = query(call)
     namespace = None if call.all_namespaces and not wanted.name else wanted.namespace
-    part = shared_flags.subresource(call.args)
+    part = call.args.text("subresource")
     if part and not wanted.name:
         message = "subresource cannot be used when bulk resources are specified"
         raise KubectlError(message)
     try:
         if part == "scale":
             return _scale(call, wanted)
+        if part and not results.as_table(call):
+            return ResultGroup(wanted.resource, [_part(call, wanted, part)], [])
+        if part:  # it is printed as the object that it belongs to
+            _part(call, wanted, part)
         if results.as_table(call) and call.args.on("server-print"):
             with nullcontext() if wanted.name else selecting(wanted.resource, labels, fields):
                 table = call.rest.table(
@@ -159,6 +163,13 @@ def _ask(call: CommandContext, wanted: ResourceInfo) -> ResultGroup | ResourceEr
         return ResultGroup(wanted.resource, items, [])
     table = own_table(items, call.rest.now())
     return ResultGroup(wanted.resource, table["rows"], table["columnDefinitions"])
+
+
+def _part(call: CommandContext, wanted: ResourceInfo, part: str) -> dict[str, Any]:
+    if part == "log" and wanted.resource.plural == "pods":
+        message = "serializer for text/plain doesn't exist"
+        raise KubectlError(message)
+    return call.rest.get(wanted.resource, wanted.namespace, wanted.name, subresource=part)
 
 
 def _scale(call: CommandContext, wanted: ResourceInfo) -> ResultGroup:

@@ -52,7 +52,7 @@ def test_the_same_table_comes_over_http(rest):
     [
         (
             "kubectl get deploy shop --subresource=nope",
-            'error: invalid subresource value: "nope". Must be one of [status scale resize]\n',
+            "Error from server (NotFound): the server could not find the requested resource\n",
         ),
         (
             "kubectl get deploy --subresource=scale",
@@ -60,15 +60,20 @@ def test_the_same_table_comes_over_http(rest):
         ),
         (
             "kubectl patch deploy shop --subresource=nope -p {}",
-            'error: invalid subresource value: "nope". Must be one of [status scale resize]\n',
+            "Error from server (NotFound): the server could not find the requested resource\n",
         ),
         (
             "kubectl replace --subresource=nope -f web.yaml",
-            'error: invalid subresource value: "nope". Must be one of [status scale resize]\n',
+            'Error from server (NotFound): error when replacing "web.yaml": '
+            "the server could not find the requested resource\n",
         ),
         (
             "kubectl edit deploy shop --subresource=nope",
-            'error: invalid subresource value: "nope". Must be one of [status scale resize]\n',
+            "Error from server (NotFound): the server could not find the requested resource\n",
+        ),
+        (
+            "kubectl apply --subresource=status -f web.yaml",
+            "error: --subresource can only be specified for --server-side\n",
         ),
         (
             "kubectl get cm kube-root-ca.crt --subresource=scale",
@@ -90,3 +95,21 @@ def test_a_status_is_replaced_and_patched_and_nothing_else(rest):
     found = json.loads(run(rest, "kubectl get deploy shop -o json").stdout)
     assert found["spec"]["replicas"] == 2
     assert (found["status"]["replicas"], found["status"]["readyReplicas"]) == (5, 4)
+
+
+def test_a_configuration_is_applied_to_one_part(rest):
+    apply = "kubectl apply --server-side --force-conflicts --subresource"
+
+    assert run(rest, f"{apply}=status -f status.yaml", FILES).stdout == "deployment.apps/shop serverside-applied\n"
+    found = json.loads(run(rest, "kubectl get deploy shop -o json").stdout)
+    assert (found["spec"]["replicas"], found["status"]["replicas"]) == (2, 5)
+    assert run(rest, f"{apply}=nope -f status.yaml", FILES).stderr == (
+        "Error from server (NotFound): the server could not find the requested resource\n"
+    )
+
+
+def test_another_part_that_is_written_as_the_object_is_patched_as_on_a_server(rest):
+    run(rest, "kubectl run one --image=nginx")
+    printed = run(rest, "kubectl patch pod one --subresource=resize -p {}")
+
+    assert (printed.stdout, printed.exit_code) == ("pod/one patched (no change)\n", 0)

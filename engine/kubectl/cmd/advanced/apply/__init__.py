@@ -97,6 +97,8 @@ def _check(call: CommandContext) -> None:
         message = "--force cannot be used with --server-side"
     if args.on("server-side") and shared_flags.dry_run(args) == "client":
         message = "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"
+    if args.text("subresource") and not args.on("server-side"):
+        message = "--subresource can only be specified for --server-side"
     if message:
         raise KubectlError(message)
     if args.on("prune"):
@@ -167,6 +169,7 @@ VERB = KubectlCommand(
         shared_flags.SELECTOR,
         shared_flags.ALL,
         Flag("server-side", "bool", help="Let the server merge the manifest, and keep who manages which field."),
+        shared_flags.SUBRESOURCE,
         Flag("force-conflicts", "bool", help="With --server-side: take over fields that others manage."),
         Flag("prune", "bool", help="Delete what was applied and is no longer in the manifests; needs -l or --all."),
         Flag("prune-allowlist", "strings", help="Types to prune, such as core/v1/ConfigMap."),

@@ -83,6 +83,7 @@ def _apply(
         manifest.name,
         body,
         type="apply",
+        subresource=call.args.text("subresource"),
         dry_run=dry_run,
         validation=validation,
         manager=manager,
