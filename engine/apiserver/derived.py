@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 _AUTOMANAGED = {"kube-aggregator.kubernetes.io/automanaged": "onstart"}
 _ALLOCATED = {"ipaddress.kubernetes.io/ip-family": "IPv4", "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io"}
 _NONE = frozenset({"", "None"})
-_BEGAN = rfc3339(EPOCH_S)
 _PRIORITIES = {
     "": 18000,
     "apps": 17800,
@@ -60,22 +59,24 @@ def of(store: Store, plural: str) -> dict[str, Object]:
 
 
 def _api_services(store: Store) -> list[Object]:
-    del store
+    since = _began(store)
     versions = dict.fromkeys((each.group, each.version) for each in SERVED)
-    return [_api_service(group, version) for group, version in versions if group in _PRIORITIES]
+    return [_api_service(group, version, since) for group, version in versions if group in _PRIORITIES]
 
 
-def _api_service(group: str, version: str) -> Object:
+def _api_service(group: str, version: str, since: str) -> Object:
     spec: dict[str, Any] = {"group": group} if group else {}
     spec |= {"version": version, "groupPriorityMinimum": _PRIORITIES[group]}
     spec["versionPriority"] = _VERSIONS.get((group, version), _VERSION)
-    available = _condition("Available", "Local", "Local APIServices are always available")
-    return _made("apiservices", f"{version}.{group}", _AUTOMANAGED, spec=spec, status={"conditions": [available]})
+    available = _condition("Available", "Local", "Local APIServices are always available", since)
+    return _made(
+        "apiservices", f"{version}.{group}", _AUTOMANAGED, since, spec=spec, status={"conditions": [available]}
+    )
 
 
 def _addresses(store: Store) -> list[Object]:
     return [
-        _address(address, service)
+        _address(store, address, service)
         for service in store.list("services")
         if isinstance(service, Service)
         for address in service.spec.cluster_ips
@@ -83,23 +84,32 @@ def _addresses(store: Store) -> list[Object]:
     ]
 
 
-def _address(address: str, service: Service) -> Object:
+def _address(store: Store, address: str, service: Service) -> Object:
     meta = service.metadata
     parent = {"group": "", "resource": "services", "namespace": meta.namespace, "name": meta.name}
-    return _made("ipaddresses", address, _ALLOCATED, meta.creation_timestamp or _BEGAN, spec={"parentRef": parent})
+    return _made(
+        "ipaddresses", address, _ALLOCATED, meta.creation_timestamp or _began(store), spec={"parentRef": parent}
+    )
 
 
 def _ranges(store: Store) -> list[Object]:
-    del store
-    ready = _condition("Ready", "", "Kubernetes Service CIDR is ready")
-    return [_made("servicecidrs", "kubernetes", {}, spec={"cidrs": [SERVICE_CIDR]}, status={"conditions": [ready]})]
+    since = _began(store)
+    ready = _condition("Ready", "", "Kubernetes Service CIDR is ready", since)
+    spec, status = {"cidrs": [SERVICE_CIDR]}, {"conditions": [ready]}
+    return [_made("servicecidrs", "kubernetes", {}, since, spec=spec, status=status)]
 
 
-def _condition(kind: str, reason: str, message: str) -> dict[str, Any]:
-    return {"type": kind, "status": "True", "lastTransitionTime": _BEGAN, "reason": reason, "message": message}
+def _began(store: Store) -> str:
+    """Since when there is a server, which makes its own namespaces first."""
+    first = store.get("namespaces", "kube-system")
+    return (first and first.metadata.creation_timestamp) or rfc3339(EPOCH_S)
 
 
-def _made(plural: str, name: str, labels: dict[str, str], since: str = _BEGAN, **body: Any) -> Passive:
+def _condition(kind: str, reason: str, message: str, since: str) -> dict[str, Any]:
+    return {"type": kind, "status": "True", "lastTransitionTime": since, "reason": reason, "message": message}
+
+
+def _made(plural: str, name: str, labels: dict[str, str], since: str, **body: Any) -> Passive:
     resource = by_plural(plural)
     meta = ObjectMeta(name=name, labels=labels, creation_timestamp=since)
     return Passive(api_version=resource.api_version, kind=resource.kind, metadata=meta, body=body)

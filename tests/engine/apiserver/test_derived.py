@@ -8,6 +8,8 @@ from engine.api.scheme import SERVED, by_plural
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.list_handler import ListOptions
 from engine.apiserver.endpoints.rest import RESTEndpoints
+from engine.clock import parse_rfc3339
+from engine.cluster.cluster import Cluster
 
 SERVICES, ADDRESSES = by_plural("apiservices"), by_plural("ipaddresses")
 
@@ -24,6 +26,18 @@ def test_each_group_and_version_that_is_served_has_an_api_service(rest: RESTEndp
     assert found["status"]["conditions"][0]["message"] == "Local APIServices are always available"
     names = {item["metadata"]["name"] for item in rest.list(SERVICES, None)["items"]}
     assert names == {f"{each.version}.{each.group}" for each in SERVED if each.group != SERVICES.group}
+
+
+@pytest.mark.parametrize("plural", ["apiservices", "servicecidrs"])
+def test_what_the_server_makes_for_itself_is_as_old_as_the_cluster(plural: str):
+    begin = 1_780_000_000
+    rest = Cluster(epoch_s=begin).rest
+    own = rest.get(by_plural("namespaces"), "", "kube-system")["metadata"]["creationTimestamp"]
+
+    assert begin - parse_rfc3339(own) < 60
+    for item in rest.list(by_plural(plural), None)["items"]:
+        assert item["metadata"]["creationTimestamp"] == own
+        assert item["status"]["conditions"][0]["lastTransitionTime"] == own
 
 
 def test_what_is_stored_stands_among_what_follows_from_others(rest: RESTEndpoints):

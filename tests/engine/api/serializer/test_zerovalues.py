@@ -55,6 +55,37 @@ def test_a_statefulset_without_a_service_says_so():
     assert shown("StatefulSet", "apps/v1", spec={})["spec"]["serviceName"] == ""
 
 
+TEMPLATE = {"metadata": {"labels": {"app": "x"}}, "spec": {"containers": [{"name": "c"}]}}
+NEVER = {"creationTimestamp": None}
+
+
+@pytest.mark.parametrize(
+    ("api", "kind"),
+    [
+        ("apps/v1", "DaemonSet"),
+        ("apps/v1", "Deployment"),
+        ("apps/v1", "ReplicaSet"),
+        ("apps/v1", "StatefulSet"),
+        ("batch/v1", "Job"),
+        ("v1", "ReplicationController"),
+    ],
+)
+def test_a_template_was_never_created(api: str, kind: str):
+    found = shown(kind, api, spec={"template": TEMPLATE})
+    assert found["spec"]["template"]["metadata"] == {"labels": {"app": "x"}} | NEVER
+
+
+def test_objects_within_objects_were_never_created_wherever_they_stand():
+    assert shown("PodTemplate", template={"spec": {}, "metadata": {"name": "a"}})["template"]["metadata"] == (
+        {"name": "a"} | NEVER
+    )
+    job = shown("CronJob", "batch/v1", spec={"jobTemplate": {"spec": {"template": TEMPLATE}}})["spec"]["jobTemplate"]
+    assert (job["metadata"], job["spec"]["template"]["metadata"]["creationTimestamp"]) == (NEVER, None)
+    claim = {"metadata": {"name": "data"}, "spec": {}}
+    found = shown("StatefulSet", "apps/v1", spec={"template": TEMPLATE, "volumeClaimTemplates": [claim]})
+    assert found["spec"]["volumeClaimTemplates"][0]["metadata"] == {"name": "data"} | NEVER
+
+
 def test_what_is_shown_can_be_sent_back_and_is_the_same():
     document = wire.decode_document({"apiVersion": "v1", "kind": "Event", "metadata": {"name": "x"}, "reason": "R"})
     assert wire.decode_document(wire.encode(document)) == document

@@ -28,7 +28,12 @@ _DRAWN = ("metadata.uid", "metadata.resourceVersion", "metadata.creationTimestam
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every plain value, empty list and empty map, with its place."""
+    """Every plain value, empty list and empty map, with its place.
+
+    That a template was never created was left out of the recording.
+    """
+    if isinstance(value, dict) and value.get("creationTimestamp", "") is None:
+        value = {key: item for key, item in value.items() if key != "creationTimestamp"}
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from leaves(item, f"{path}.{key}" if path else key)

@@ -80,7 +80,10 @@ def _of_controller_revision(item: dict[str, Any], owner: dict[str, Any]) -> Roll
     kept = spec.get("template") if isinstance(spec, dict) else None
     if not isinstance(kept, dict):
         kept = owner["spec"]["template"]
-    return RolloutRevision(item["revision"], {key: value for key, value in kept.items() if key != "$patch"}, item)
+    template = {key: value for key, value in kept.items() if key != "$patch"}
+    # As the owner has it: a template says of itself that it was never created, a revision may leave that out.
+    metadata = {"creationTimestamp": None} | template.get("metadata", {})
+    return RolloutRevision(item["revision"], template | {"metadata": metadata}, item)
 
 
 def revision_of(replica_set: dict[str, Any]) -> int:
