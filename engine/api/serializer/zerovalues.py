@@ -47,6 +47,7 @@ def show(kind: type[Api], raw: dict[str, Any]) -> None:
     if kind is Event:
         for name, value in _OF_EVENTS.items():
             raw.setdefault(name, value)
+        raw.setdefault("source", {})
     elif kind is StatefulSet:
         raw.get("spec", {}).setdefault("serviceName", "")
     elif kind is EndpointSlice:

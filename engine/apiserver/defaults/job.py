@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
 JOB_NAME = "batch.kubernetes.io/job-name"
-_OLD_CONTROLLER_UID = "controller-uid"
-_OLD_JOB_NAME = "job-name"
+OLD_CONTROLLER_UID = "controller-uid"
+OLD_JOB_NAME = "job-name"
 _NO_LIMIT = 2**31 - 1
 
 
@@ -89,9 +89,9 @@ def with_selector(obj: Job) -> Job:
     if obj.spec.manual_selector is True:
         return obj
     uid, name, template = obj.metadata.uid, obj.metadata.name, obj.spec.template
-    own = {CONTROLLER_UID: uid, JOB_NAME: name, _OLD_CONTROLLER_UID: uid, _OLD_JOB_NAME: name}
+    own = {CONTROLLER_UID: uid, JOB_NAME: name, OLD_CONTROLLER_UID: uid, OLD_JOB_NAME: name}
     labels = dict(sorted((own | template.metadata.labels).items()))
-    shared = not obj.metadata.labels or obj.metadata.labels is template.metadata.labels
+    shared = bool(obj.metadata.labels) and obj.metadata.labels is template.metadata.labels
     selector = obj.spec.selector or LabelSelector()
     matched = dict(sorted(({CONTROLLER_UID: uid} | selector.match_labels).items()))
     return replace(
@@ -103,3 +103,10 @@ def with_selector(obj: Job) -> Job:
             template=replace(template, metadata=replace(template.metadata, labels=labels)),
         ),
     )
+
+
+def with_labels(obj: Job) -> Job:
+    """The Job as it is read once it is stored: one without labels has those of its template then."""
+    if obj.metadata.labels:
+        return obj
+    return replace(obj, metadata=replace(obj.metadata, labels=obj.spec.template.metadata.labels))

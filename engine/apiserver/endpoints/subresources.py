@@ -13,7 +13,7 @@ from engine.apiserver.auth import componentstatus
 from engine.apiserver.endpoints import requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
-from engine.apiserver.endpoints.options import parameters
+from engine.apiserver.endpoints.options import logs, parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.tables.scale import scale_table
@@ -91,10 +91,10 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
 
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
+    tail, limit = logs.limits(ask, target.name)
     container = container_of(pod, ask.parameters.get("container", ""))
     if not pod["spec"].get("nodeName"):
         return HTTPResponse(204, b"", "text/plain")  # nobody to ask, and nothing wrong with that
-    tail = parameters.number(ask, "tailLines")
     text = verbs.log(
         target.namespace or "",
         target.name,
@@ -102,7 +102,7 @@ def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
         previous=ask.flag("previous"),
         tail=tail,
     )
-    said = text.encode()[: parameters.number(ask, "limitBytes") or None]
+    said = text.encode()[:limit]
     return HTTPResponse(
         200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)]
     )
