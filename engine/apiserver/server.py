@@ -142,7 +142,7 @@ class APIServer:
         if isinstance(full, batch.Job):
             # Its uid is part of its selector; the Job that is stored gets the same one.
             uid = self.names.uid(resource.plural, key_of(full.metadata), remember=False)
-            full = with_selector(_with_meta(full, uid=uid))
+            full = with_selector(replace(full, metadata=replace(full.metadata, uid=uid)))
         self._validator.check(resource, full, None)
         if isinstance(full, batch.Job):
             full = with_labels(full)

@@ -12,7 +12,7 @@ from engine.api import names
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Endpoints, Pod, Service
+from engine.api.core import Endpoints, Pod, PodTemplate, PodTemplateSpec, ReplicationController, Service
 from engine.api.meta import Object
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.registry import podwarnings
@@ -60,7 +60,7 @@ def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
         return [*_name(obj, "the Pod's hostname"), *podwarnings.of_pod("", obj.metadata, obj.spec)]
-    named = isinstance(obj, Deployment | ReplicaSet | Job | CronJob)
+    named = isinstance(obj, Deployment | ReplicaSet | ReplicationController | Job | CronJob)
     entry = _ingress(obj) if isinstance(obj, Passive) and obj.kind == "Ingress" else ()
     return [*(_name(obj, "Pod names and hostnames") if named else ()), *_template(obj), *entry, *of_changed(obj, None)]
 
@@ -68,7 +68,9 @@ def of_new(obj: Object) -> list[str]:
 def of_changed(obj: Object, old: Object | None) -> list[str]:
     """Warnings about an object that is updated, a template's only where something changed: a Pod's are no news then."""
     again = list(_template(obj)) if old is not None and old.metadata.generation != obj.metadata.generation else []
-    told = _network_policy if isinstance(obj, Passive) and obj.kind == "NetworkPolicy" else _TOLD.get(type(obj))
+    told: Callable[[Any], Iterator[str]] | None = _TOLD.get(type(obj))
+    if isinstance(obj, Passive) and obj.kind == "NetworkPolicy":
+        told = _network_policy
     return again if told is None else [*again, *told(obj)]
 
 
@@ -138,8 +140,10 @@ def _template(obj: Object) -> Iterator[str]:
     if isinstance(obj, CronJob):
         inner = obj.spec.job_template.spec.template
         yield from podwarnings.of_pod("spec.jobTemplate.spec.template.", inner.metadata, inner.spec)
-    elif isinstance(obj, Deployment | ReplicaSet | DaemonSet | StatefulSet | Job):
-        template = obj.spec.template
+    elif isinstance(obj, PodTemplate):
+        yield from podwarnings.of_pod("template.", obj.template.metadata, obj.template.spec)
+    elif isinstance(obj, Deployment | ReplicaSet | ReplicationController | DaemonSet | StatefulSet | Job):
+        template = obj.spec.template or PodTemplateSpec()
         yield from podwarnings.of_pod("spec.template.", template.metadata, template.spec)
     if isinstance(obj, StatefulSet):
         for index, claim in enumerate(obj.spec.volume_claim_templates):
