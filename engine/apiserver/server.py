@@ -140,9 +140,7 @@ class APIServer:
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         full = self.admission.after_defaults(full)
         if isinstance(full, batch.Job):
-            # Its uid is part of its selector; the Job that is stored gets the same one.
-            uid = self.names.uid(resource.plural, key_of(full.metadata), remember=False)
-            full = with_selector(replace(full, metadata=replace(full.metadata, uid=uid)))
+            full = with_selector(full, self.names.uid(resource.plural, key_of(full.metadata), remember=False))
         self._validator.check(resource, full, None)
         if isinstance(full, batch.Job):
             full = with_labels(full)

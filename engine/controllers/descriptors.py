@@ -18,7 +18,7 @@ from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
 from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
-from engine.controllers.replication import ReplicationManager
+from engine.controllers.replicaset.replication import ReplicationManager
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset.controller import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController

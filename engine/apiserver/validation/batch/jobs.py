@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import cronschedule, names
+from engine.api.batch import CONTROLLER_UID, JOB_NAME, OLD_CONTROLLER_UID, OLD_JOB_NAME
 from engine.api.meta import number
 from engine.api.selectors import matches
-from engine.apiserver.defaults.job import CONTROLLER_UID, JOB_NAME, OLD_CONTROLLER_UID, OLD_JOB_NAME
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation import pods, workloads
 from engine.apiserver.validation.batch import jobpolicies
 from engine.apiserver.validation.meta import not_negative
+from engine.golang import timezones
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
@@ -165,12 +166,17 @@ def _generated_selector(errors: FieldErrors, path: str, spec: JobSpec) -> None:
 
 
 def _time_zone(errors: FieldErrors, path: str, zone: str | None) -> None:
-    """Check that it may be a zone; which ones there are is the affair of each machine."""
-    if zone == "":
-        errors.invalid(path, zone, "must be nil or non-empty string")
-    elif zone is not None and zone.lower() == "local":
+    """Check that it is a zone, and none that means another one on each machine."""
+    if zone is None:
+        return
+    if not zone:
+        errors.invalid(path, zone, "timeZone must be nil or non-empty string")
+        return
+    if zone.lower() == "local":
         detail = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
         errors.invalid(path, zone, detail)
+    if zone not in timezones.known() and zone != "Local":
+        errors.invalid(path, zone, f"unknown time zone {zone}")
 
 
 def _schedule(errors: FieldErrors, text: str) -> None:

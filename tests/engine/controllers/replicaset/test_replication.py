@@ -9,7 +9,7 @@ import pytest
 from engine.api.meta import controller_of
 from engine.controllers.garbagecollector.controller import GarbageCollector
 from engine.controllers.replicaset.controller import ReplicaSetController
-from engine.controllers.replication import ReplicationManager
+from engine.controllers.replicaset.replication import ReplicationManager
 from tests.engine.harness import ControlPlane, pod, workload
 from tests.present import present
 
