@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from engine.api.requests import Eviction
 from engine.api.serializer import wire
 from engine.api.serializer.idle.reviews import Binding
-from engine.api.status import StatusError, bad_request, plain
+from engine.api.status import bad_request, plain
 from engine.apiserver import discovery
 from engine.apiserver.auth import componentstatus
-from engine.apiserver.endpoints import requestbodies, response, routes
+from engine.apiserver.endpoints import proxy, requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.options import logs, parameters
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 
-_NO_PROXY = (
-    "the API server proxies to nobody: no process here listens on a real port; curl asks a node from the console, "
-    "and kubectl exec POD -- curl a Service or a Pod from inside"
-)
 _NODE = ("Node", "<empty>")
 _BINDING = {"kind": "Binding", "apiVersion": "v1"}
 _BOUND = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
@@ -44,7 +40,7 @@ def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
     if target.subresource not in known:
         raise routes.no_such_path()
     if target.subresource == routes.PROXY:
-        raise StatusError(501, "NotImplemented", _NO_PROXY)
+        raise proxy.refusal(verbs, target)
     return _answer(verbs, ask, target)
 
 
