@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.batch import Job
-from engine.api.core import Event, Namespace, Node, Pod, Service
+from engine.api.core import Event, Namespace, Node, Pod, ReplicationController, Service
 from engine.api.policy import PodDisruptionBudget
 from engine.api.storage import PersistentVolumeClaim
 
@@ -28,6 +28,7 @@ _OF_CONDITIONS: dict[type[Api], dict[str, str | None]] = {
     Pod: _PROBED,
     PodDisruptionBudget: _METAV1,
     ReplicaSet: {"lastTransitionTime": None},
+    ReplicationController: {"lastTransitionTime": None},
     Service: _METAV1,
     StatefulSet: {"lastTransitionTime": None},
 }

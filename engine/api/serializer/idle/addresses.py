@@ -1,7 +1,8 @@
 """The forms of IPAddress and ServiceCIDR of `networking.k8s.io/v1`."""
 
 from engine.api.base import Api
-from engine.api.meta import Condition, Object, ObjectMeta
+from engine.api.meta import Object, ObjectMeta
+from engine.api.serializer.idle.conditions import Condition
 
 
 class ParentReference(Api, frozen=True):

@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.config import Base64
-from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
+from engine.api.meta import Int, LabelSelector, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import Condition
 
 
 class WebhookServiceReference(Api, frozen=True):
