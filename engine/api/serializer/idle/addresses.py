@@ -2,7 +2,7 @@
 
 from engine.api.base import Api
 from engine.api.meta import Object, ObjectMeta
-from engine.api.serializer.idle.conditions import Condition
+from engine.api.serializer.idle.conditions import CoreCondition
 
 
 class ParentReference(Api, frozen=True):
@@ -36,7 +36,7 @@ class ServiceCIDRSpec(Api, frozen=True):
 class ServiceCIDRStatus(Api, frozen=True):
     """Whether the range is in use."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[CoreCondition, ...] = ()
 
 
 class ServiceCIDR(Object, frozen=True):

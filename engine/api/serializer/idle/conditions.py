@@ -8,7 +8,7 @@ from engine.api.base import Api
 from engine.api.meta import Int
 
 
-class Condition(Api, frozen=True):
+class CoreCondition(Api, frozen=True):
     """metav1.Condition: all but the generation is always written."""
 
     always: ClassVar[frozenset[str]] = frozenset({"lastTransitionTime", "message", "reason", "status", "type"})

@@ -10,9 +10,9 @@ from engine.api.meta import number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from engine.api.meta import Condition as StoredCondition
+    from engine.api.meta import Condition
     from engine.api.serializer.idle.admission import ValidatingAdmissionPolicy
-    from engine.api.serializer.idle.conditions import Condition
+    from engine.api.serializer.idle.conditions import CoreCondition
     from engine.api.serializer.idle.flowcontrol import FlowSchema, PriorityLevelConfiguration
     from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -21,7 +21,7 @@ _REASON_MAX = 1024
 _MESSAGE_MAX = 32 * 1024
 
 
-def standard(errors: FieldErrors, found: Sequence[Condition | StoredCondition]) -> None:
+def standard(errors: FieldErrors, found: Sequence[CoreCondition | Condition]) -> None:
     """Check conditions of the standard form: whole, each type once."""
     for index, entry in enumerate(found):
         path = f"status.conditions[{index}]"
@@ -30,7 +30,7 @@ def standard(errors: FieldErrors, found: Sequence[Condition | StoredCondition]) 
         _standard(errors, path, entry)
 
 
-def _standard(errors: FieldErrors, path: str, entry: Condition | StoredCondition) -> None:
+def _standard(errors: FieldErrors, path: str, entry: CoreCondition | Condition) -> None:
     for problem in names.qualified(entry.type):
         errors.invalid(f"{path}.type", entry.type, problem)
     if entry.status not in _STATUSES:
