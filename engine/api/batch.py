@@ -8,6 +8,12 @@ from engine.api.base import Api
 from engine.api.core import ObjectReference, PodTemplateSpec
 from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
 
+CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
+JOB_NAME = "batch.kubernetes.io/job-name"
+OLD_CONTROLLER_UID = "controller-uid"
+OLD_JOB_NAME = "job-name"
+"""Labels by which a Job finds its Pods; the last two are older."""
+
 
 class JobSpec(Api, frozen=True):
     """How many Pods have to succeed, how many at a time, and how many may fail."""

@@ -62,6 +62,18 @@ _DNS1035_TEXT = _regex_error(
     "my-name",
     "abc-123",
 )
+_REASON_RE = "[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?"
+_REASON = re.compile(_REASON_RE)
+_REASON_TEXT = _regex_error(
+    "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric "
+    "characters or '_,:', and must end with an alphanumeric character or '_'",
+    _REASON_RE,
+    "my_name",
+    "MY_NAME",
+    "MyName",
+    "ReasonA,ReasonB",
+    "ReasonA:ReasonB",
+)
 _WILDCARD_RE = rf"\*\.{_SUBDOMAIN_RE}"
 _WILDCARD = re.compile(_WILDCARD_RE)
 _WILDCARD_TEXT = _regex_error(
@@ -182,6 +194,11 @@ def env_var_name(text: str) -> list[str]:
     elif text.startswith(".."):
         problems.append("must not start with '..'")
     return problems
+
+
+def condition_reason(text: str) -> list[str]:
+    """Complaints about the reason of a condition."""
+    return [] if _REASON.fullmatch(text) else [_REASON_TEXT]
 
 
 def search_domain(text: str) -> list[str]:

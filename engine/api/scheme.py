@@ -95,7 +95,7 @@ SCHEME: tuple[Resource, ...] = (
         "replicationcontrollers",
         "rc",
         type=core.ReplicationController,
-        **_ALL | _IDLE | _SCALE | _STATUS,
+        **_ALL | _SCALE | _STATUS,
     ),
     _resource("v1", "ResourceQuota", "resourcequotas", "quota", type=policy.ResourceQuota, **_STATUS),
     _resource("v1", "Secret", "secrets", type=config.Secret),

@@ -73,6 +73,13 @@ def timed_out(verb: str, resource: Resource) -> StatusError:
     return StatusError(504, TIMEOUT, message, {"kind": resource.plural})
 
 
+def too_large_version(asked: int, current: int) -> StatusError:
+    """504: a state was asked for that has not come in the time that the server waits for it."""
+    message = f"Timeout: Too large resource version: {asked}, current: {current}"
+    cause = {"reason": "ResourceVersionTooLarge", "message": "Too large resource version"}
+    return StatusError(504, TIMEOUT, message, {"causes": [cause], "retryAfterSeconds": 1})
+
+
 def generated_name_taken(resource: Resource, name: str) -> StatusError:
     """409: every name that was drawn for `generateName` is taken."""
     message = (
@@ -161,7 +168,7 @@ def plain(message: str) -> StatusError:
 
 def invalid_options(kind: str, causes: list[dict[str, str]]) -> StatusError:
     """422: the options of a request, which are an object of meta.k8s.io, are not allowed."""
-    details: dict[str, Any] = {"group": "meta.k8s.io", "kind": kind, "causes": causes}
+    details: dict[str, Any] = {"group": "meta.k8s.io", "kind": kind, "causes": causes}  # an option has no name
     return StatusError(422, "Invalid", f'{kind}.meta.k8s.io "" is invalid: {_all(causes)}', details)
 
 
@@ -177,11 +184,16 @@ def internal(message: str) -> StatusError:
 
 def invalid(resource: Resource, name: str, causes: list[dict[str, str]]) -> StatusError:
     """422: validation found these causes, each {reason, message, field}."""
-    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-    details: dict[str, Any] = {"name": name, "kind": resource.kind, "causes": causes}
-    if resource.group:
-        details["group"] = resource.group
-    return StatusError(422, "Invalid", f'{kind} "{name}" is invalid: {_all(causes)}', details)
+    return invalid_kind(resource.kind, resource.group, name, causes)
+
+
+def invalid_kind(kind: str, group: str, name: str, causes: list[dict[str, str]]) -> StatusError:
+    """422 about something of a kind that need not be a resource's."""
+    details: dict[str, Any] = {"name": name, "kind": kind, "causes": causes}
+    if group:
+        details["group"] = group
+    shown = f"{kind}.{group}" if group else kind
+    return StatusError(422, "Invalid", f'{shown} "{name}" is invalid: {_all(causes)}', details)
 
 
 def _all(causes: list[dict[str, str]]) -> str:

@@ -15,6 +15,7 @@ from engine.api.core import Service
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import SERVED, by_plural
 from engine.apiserver.registry.allocators import SERVICE_CIDR
+from engine.apiserver.validation.networking import addresses
 from engine.clock import EPOCH_S, rfc3339
 
 if TYPE_CHECKING:
@@ -87,9 +88,8 @@ def _addresses(store: Store) -> list[Object]:
 def _address(store: Store, address: str, service: Service) -> Object:
     meta = service.metadata
     parent = {"group": "", "resource": "services", "namespace": meta.namespace, "name": meta.name}
-    return _made(
-        "ipaddresses", address, _ALLOCATED, meta.creation_timestamp or _began(store), spec={"parentRef": parent}
-    )
+    name = str(addresses.parsed(address) or address)  # however its Service spells it
+    return _made("ipaddresses", name, _ALLOCATED, meta.creation_timestamp or _began(store), spec={"parentRef": parent})
 
 
 def _ranges(store: Store) -> list[Object]:

@@ -114,7 +114,9 @@ def api_resources(group: str, version: str) -> dict[str, Any]:
             entries.append(_legacy(resource))
             entries += [_legacy_part(resource, part) for part in subresources_of(resource)]
     api_version = f"{group}/{version}" if group else version
-    return {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": api_version, "resources": entries}
+    # The core group's answer says no version of its own: clients from before there were groups read it.
+    own = {"apiVersion": "v1"} if group else {}
+    return {"kind": "APIResourceList", **own, "groupVersion": api_version, "resources": entries}
 
 
 def _legacy(resource: Resource) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from engine.api.status import StatusError
 from engine.apiserver.admission import namespacelifecycle, quota
 from engine.apiserver.admission.chain import AdmissionChain
 from engine.apiserver.defaults import apply_defaults, apply_status_defaults
-from engine.apiserver.defaults.job import with_selector
+from engine.apiserver.defaults.job import with_labels, with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
 from engine.apiserver.fieldmanager.fieldmanager import FieldManager
 from engine.apiserver.fieldmanager.history import UNTRACKED, FieldWriter, recorded
@@ -115,8 +115,6 @@ class APIServer:
             raise
         uid = self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
         full = _with_meta(full, uid=uid)
-        if isinstance(full, batch.Job):
-            full = with_selector(full)
         if request.dry_run:
             return cast("A", full)
         for each in charged:
@@ -141,7 +139,11 @@ class APIServer:
         named = self.admission.before_defaults(named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
         full = self.admission.after_defaults(full)
+        if isinstance(full, batch.Job):
+            full = with_selector(full, self.names.uid(resource.plural, key_of(full.metadata), remember=False))
         self._validator.check(resource, full, None)
+        if isinstance(full, batch.Job):
+            full = with_labels(full)
         self.admission.judge(full, None)
         if isinstance(full, core.Service):
             full = self.services.allocate(full, None, dry_run=dry_run)

@@ -18,6 +18,7 @@ from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
 from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
+from engine.controllers.replicaset.replication import ReplicationManager
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset.controller import StatefulSetController
 from engine.controllers.tainteviction import TaintEvictionController
@@ -46,5 +47,6 @@ CONTROLLERS = (
     ResourceQuotaController,
     ServiceAccountsController,
     RootCACertPublisher,
+    ReplicationManager,
 )
 """One more controller is one more entry; its place carries no meaning, but is part of every history."""

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from engine.etcd.store import LogEntry
 
 _FORGET_AFTER_S = 120
-_SCALES = {"ReplicaSet": "replicasets", "StatefulSet": "statefulsets", "Deployment": "deployments"}
+_SCALES = {
+    "ReplicaSet": "replicasets",
+    "StatefulSet": "statefulsets",
+    "Deployment": "deployments",
+    "ReplicationController": "replicationcontrollers",
+}
 _PERCENT = 100
 
 

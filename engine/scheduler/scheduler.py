@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.api.apps import ReplicaSet, StatefulSet
-from engine.api.core import Node, Pod
+from engine.api.core import Node, Pod, ReplicationController
 from engine.api.meta import Object, number
 from engine.api.policy import PodDisruptionBudget
 from engine.api.status import StatusError
@@ -76,6 +76,7 @@ class Scheduler(Component):
             "poddisruptionbudgets",
             "persistentvolumeclaims",
             "namespaces",
+            "replicationcontrollers",
         )
         lister = self.informer_.lister
         self.decisions = SchedulingDecisions()
@@ -86,7 +87,7 @@ class Scheduler(Component):
         self._pool = NodePool()
         self._scheduling_queue = SchedulingQueue()
         self._signatures = PodSignatures()
-        self._spread = DefaultSpread(lister(ReplicaSet), lister(StatefulSet))
+        self._spread = DefaultSpread(lister(ReplicaSet), lister(StatefulSet), lister(ReplicationController))
         self._nominator = Nominator()
         self._preemption = DefaultPreemption(self._pool, lister(PodDisruptionBudget), run_filters_with_nominated_pods)
         self._start = 0

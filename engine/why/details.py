@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, ReplicaSet, StatefulSet
 from engine.api.batch import Job
 from engine.api.component_helpers.podtrouble import pod_trouble
-from engine.api.core import Node, Pod, Service
+from engine.api.core import Node, Pod, ReplicationController, Service
 from engine.api.meta import condition
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 
@@ -151,6 +151,7 @@ _WORDS: dict[type, Callable[[Any, Any], str]] = {
     Pod: _pod,
     EndpointSlice: _slice,
     ReplicaSet: _replicas,
+    ReplicationController: _replicas,
     StatefulSet: _replicas,
     DaemonSet: _daemons,
     Job: _job,

@@ -101,6 +101,13 @@ class ControlPlane:
         pod: Pod = self.get("pods", name)
         self.server.update(replace(pod, status=replace(pod.status, phase=phase)), BY_HAND, subresource="status")
 
+    def limit(self, name: str, **hard: str) -> None:
+        """Make a ResourceQuota and play its controller: nothing is used, and from now on it holds."""
+        document = {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": name}, "spec": {"hard": hard}}
+        quota = self.create(document)
+        status = replace(quota.status, hard=dict(quota.spec.hard), used=dict.fromkeys(hard, "0"))
+        self.server.update(replace(quota, status=status), BY_HAND, subresource="status")
+
     # --- eyes
 
     def get(self, resource: str, name: str) -> Any:

@@ -1,4 +1,4 @@
-"""No change alters a history and leaves the rules as they were: levels and five sandboxes come to what is pinned."""
+"""No change alters a history and leaves the rules as they were: levels and six sandboxes come to what is pinned."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def played():
     return _played
 
 
-def test_there_are_five_histories():
-    assert len(pinning.histories()) == 5
+def test_there_are_six_histories():
+    assert len(pinning.histories()) == 6
 
 
 @pytest.mark.parametrize("name", pinning.histories())
@@ -102,7 +102,15 @@ def test_together_they_have_every_type_of_service_and_every_workload(played):
     log = [entry for name in pinning.histories() for entry in played(name)[0].cluster.store.log]
     services = {entry.last.spec.type for entry in log if entry.resource == "services"}
     assert services == {"ClusterIP", "NodePort", "LoadBalancer", "ExternalName"}
-    workloads = {"deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "cronjobs"}
+    workloads = {
+        "deployments",
+        "replicasets",
+        "statefulsets",
+        "daemonsets",
+        "jobs",
+        "cronjobs",
+        "replicationcontrollers",
+    }
     around = {
         "poddisruptionbudgets",
         "resourcequotas",

@@ -30,6 +30,7 @@ _OF_CONDITIONS: dict[type[Api], dict[str, str | None]] = {
     Pod: _PROBED,
     PodDisruptionBudget: _METAV1,
     ReplicaSet: {"lastTransitionTime": None},
+    ReplicationController: {"lastTransitionTime": None},
     Service: _METAV1,
     StatefulSet: {"lastTransitionTime": None},
 }
@@ -64,6 +65,7 @@ def show(kind: type[Api], raw: dict[str, Any]) -> None:
     if kind is Event:
         for name, value in _OF_EVENTS.items():
             raw.setdefault(name, value)
+        raw.setdefault("source", {})
     elif kind is StatefulSet:
         raw.get("spec", {}).setdefault("serviceName", "")
     elif kind is EndpointSlice:

@@ -33,24 +33,24 @@ _ANNOTATION = "kubernetes.io/limit-ranger"
 _MILLI = 1000
 
 
-def limits_of(store: Store, namespace: str) -> list[LimitRangeItem]:
-    """What the namespace's LimitRanges say, by the names of those."""
+def limits_of(store: Store, namespace: str) -> list[tuple[LimitRangeItem, ...]]:
+    """What each of the namespace's LimitRanges says, by the names of those."""
     if not store.table("limitranges"):
         return []
     found = store.list("limitranges", namespace)
-    specs = (
-        msgspec.convert(without_nulls(each.body.get("spec")) or {}, LimitRangeSpec)
+    return [
+        msgspec.convert(without_nulls(each.body.get("spec")) or {}, LimitRangeSpec).limits
         for each in found
         if isinstance(each, Passive)
-    )
-    return [item for spec in specs for item in spec.limits]
+    ]
 
 
 def with_defaults(store: Store, pod: Pod) -> Pod:
     """The Pod with the default requests and limits of its namespace, and a note of what was set."""
-    for item in limits_of(store, pod.metadata.namespace):
-        if item.type == "Container" and (item.default or item.default_request):
-            pod = _completed(pod, item)
+    for items in limits_of(store, pod.metadata.namespace):
+        for item in items:
+            if item.type == "Container" and (item.default or item.default_request):
+                pod = _completed(pod, item)
     return pod
 
 
@@ -81,16 +81,22 @@ def _filled(container: Container, item: LimitRangeItem, what: str, told: list[st
 
 
 def judge(store: Store, obj: Object) -> None:
-    """Refuse a Pod or claim that the limits of its namespace forbid. Raises StatusError 403."""
-    problems: list[str] = []
-    for item in limits_of(store, obj.metadata.namespace):
-        if isinstance(obj, Pod):
-            problems += _of_pod(item, obj)
-        elif isinstance(obj, PersistentVolumeClaim) and item.type == "PersistentVolumeClaim":
-            problems += _of_claim(item, obj.spec.resources.requests)
-    if problems:
-        told = problems[0] if len(problems) == 1 else f"[{', '.join(dict.fromkeys(problems))}]"
-        raise forbidden(resource_of(obj), obj.metadata.name, told)
+    """Refuse a Pod or claim that a LimitRange of its namespace forbids: the first one tells all it has to say.
+
+    Raises StatusError 403.
+    """
+    for items in limits_of(store, obj.metadata.namespace):
+        problems = list(dict.fromkeys(problem for item in items for problem in _of(item, obj)))
+        if problems:
+            told = problems[0] if len(problems) == 1 else f"[{', '.join(problems)}]"
+            raise forbidden(resource_of(obj), obj.metadata.name, told)
+
+
+def _of(item: LimitRangeItem, obj: Object) -> Iterator[str]:
+    if isinstance(obj, Pod):
+        yield from _of_pod(item, obj)
+    elif isinstance(obj, PersistentVolumeClaim) and item.type == "PersistentVolumeClaim":
+        yield from _of_claim(item, obj.spec.resources.requests)
 
 
 def _of_pod(item: LimitRangeItem, pod: Pod) -> Iterator[str]:

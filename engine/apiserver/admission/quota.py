@@ -1,8 +1,8 @@
 """The ResourceQuota admission plugin: what a namespace may hold, asked when something is created or grows.
 
 Called by the server with an object that is otherwise valid; the server then writes the quotas that count it, and
-`engine.controllers.resourcequota` counts again what is really there. Mirrors apiserver/pkg/admission/plugin/
-resourcequota.
+`engine.controllers.resourcequota` counts again what is really there. A new quota limits nothing until that has looked
+at it: what holds is its status. Mirrors apiserver/pkg/admission/plugin/resourcequota.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def charged(store: Store, resource: Resource, obj: Object, old: Object | None = 
         if not isinstance(quota, ResourceQuota) or not counts(quota, obj):
             continue
         _need_values(quota, resource, obj)
-        limited = {name: delta[name] for name in quota.spec.hard if name in delta}
+        limited = {name: delta[name] for name in quota.status.hard if name in delta}
         if limited:
             out.append(_charge(quota, resource, obj.metadata.name, limited))
     return out
@@ -75,7 +75,7 @@ def _need_values(quota: ResourceQuota, resource: Resource, obj: Object) -> None:
 
 
 def _unsaid(quota: ResourceQuota, container: Container) -> Iterator[str]:
-    for name in quota.spec.hard:
+    for name in quota.status.hard:
         kind, _, what = name.rpartition(".")
         declared = container.resources.limits if kind == "limits" else container.resources.requests
         if kind in ("", "requests", "limits") and what in _MUST_BE_SAID and what not in declared:
@@ -87,7 +87,7 @@ def _charge(quota: ResourceQuota, resource: Resource, name: str, delta: Usage) -
     over: list[str] = []
     for item, amount in sorted(delta.items()):
         sum_ = total((used.get(item, 0), amount))
-        if compare(amount, 0) > 0 and compare(sum_, quota.spec.hard[item]) > 0:
+        if compare(amount, 0) > 0 and compare(sum_, quota.status.hard[item]) > 0:
             over.append(item)
         used[item] = sum_
     if over:
@@ -95,7 +95,7 @@ def _charge(quota: ResourceQuota, resource: Resource, name: str, delta: Usage) -
         parts: tuple[tuple[str, dict[str, Any]], ...] = (
             ("requested", {item: delta[item] for item in over}),
             ("used", {item: before.get(item, 0) for item in over}),
-            ("limited", {item: quota.spec.hard[item] for item in over}),
+            ("limited", {item: quota.status.hard[item] for item in over}),
         )
         told = ", ".join(f"{word}: {_listed(amounts.items())}" for word, amounts in parts)
         raise forbidden(resource, name, f"exceeded quota: {quota.metadata.name}, {told}")

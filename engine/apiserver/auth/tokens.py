@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from engine.apiserver.server import APIServer
 
 ISSUER = "https://kubernetes.default.svc.cluster.local"
+ALGORITHM = "HS256"
 _HOUR_S = 3600
 _SHORTEST_S = 600
 _LONGEST_S = 1 << 32
 _PARTS = 3
 _KIND = {"kind": "TokenRequest", "apiVersion": "authentication.k8s.io/v1"}
-_HEADER = {"alg": "HS256", "kid": "podfall"}
+_HEADER = {"alg": ALGORITHM, "kid": "podfall"}
 _BOUND = {"Pod": "pods", "Secret": "secrets", "Node": "nodes"}
 
 

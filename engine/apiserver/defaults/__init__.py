@@ -30,7 +30,7 @@ from engine.api.scheduling import PriorityClass
 from engine.api.serializer.goform import written_body
 from engine.api.serializer.idle.forms import FORMS
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
-from engine.apiserver.defaults import idle, job, nodes, statefulset, storage, workload
+from engine.apiserver.defaults import job, nodes, statefulset, storage, workload
 from engine.apiserver.defaults.apparmor import synced
 from engine.apiserver.defaults.carried import carried_fields
 from engine.apiserver.defaults.pod import PREEMPTS, PodDefaults, without_old_annotations
@@ -102,7 +102,6 @@ def _quota(quota: ResourceQuota) -> ResourceQuota:
 
 def _passive(obj: Passive) -> Passive:
     """An object that is stored as it came, by the form of its kind."""
-    obj = idle.complete(obj)
     return replace(obj, body=written_body(FORMS[obj.kind], obj.body, STRUCT_DEFAULTS))
 
 

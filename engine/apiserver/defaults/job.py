@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from engine.api.batch import CONTROLLER_UID, JOB_NAME, OLD_CONTROLLER_UID, OLD_JOB_NAME
 from engine.api.meta import LabelSelector, number
 from engine.apiserver.defaults.carried import with_carried
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
     from engine.apiserver.defaults.pod import PodDefaults
 
-CONTROLLER_UID = "batch.kubernetes.io/controller-uid"
-JOB_NAME = "batch.kubernetes.io/job-name"
-_OLD_CONTROLLER_UID = "controller-uid"
-_OLD_JOB_NAME = "job-name"
 _NO_LIMIT = 2**31 - 1
 
 
@@ -81,25 +78,32 @@ def cron_job(obj: CronJob, pods: PodDefaults) -> CronJob:
     )
 
 
-def with_selector(obj: Job) -> Job:
-    """The Job with a selector and Pod labels of its own uid, unless its author manages them.
+def with_selector(obj: Job, uid: str) -> Job:
+    """The Job with its uid to come, and a selector and Pod labels of that unless its author manages them.
 
     What its author chose stays; a Job whose labels are those of its template shares the new ones too.
     """
+    meta, template = replace(obj.metadata, uid=uid), obj.spec.template
     if obj.spec.manual_selector is True:
-        return obj
-    uid, name, template = obj.metadata.uid, obj.metadata.name, obj.spec.template
-    own = {CONTROLLER_UID: uid, JOB_NAME: name, _OLD_CONTROLLER_UID: uid, _OLD_JOB_NAME: name}
+        return replace(obj, metadata=meta)
+    own = {CONTROLLER_UID: uid, JOB_NAME: meta.name, OLD_CONTROLLER_UID: uid, OLD_JOB_NAME: meta.name}
     labels = dict(sorted((own | template.metadata.labels).items()))
-    shared = not obj.metadata.labels or obj.metadata.labels is template.metadata.labels
+    shared = bool(meta.labels) and meta.labels is template.metadata.labels
     selector = obj.spec.selector or LabelSelector()
     matched = dict(sorted(({CONTROLLER_UID: uid} | selector.match_labels).items()))
     return replace(
         obj,
-        metadata=replace(obj.metadata, labels=labels) if shared else obj.metadata,
+        metadata=replace(meta, labels=labels) if shared else meta,
         spec=replace(
             obj.spec,
             selector=replace(selector, match_labels=matched),
             template=replace(template, metadata=replace(template.metadata, labels=labels)),
         ),
     )
+
+
+def with_labels(obj: Job) -> Job:
+    """The Job as it is read once it is stored: one without labels has those of its template then."""
+    if obj.metadata.labels:
+        return obj
+    return replace(obj, metadata=replace(obj.metadata, labels=obj.spec.template.metadata.labels))

@@ -60,11 +60,9 @@ def status(given: ServiceStatus) -> ServiceStatus:
 
 
 def _mirrored(spec: ServiceSpec) -> ServiceSpec:
-    """Keep clusterIP and clusterIPs[0] equal where only one was given."""
+    """A client that knows clusterIP alone means the first of clusterIPs too; the other way round it is refused."""
     if spec.cluster_ip and not spec.cluster_ips:
         return replace(spec, cluster_ips=(spec.cluster_ip,))
-    if spec.cluster_ips and not spec.cluster_ip:
-        return replace(spec, cluster_ip=spec.cluster_ips[0])
     return spec
 
 

@@ -53,6 +53,40 @@ def _subject(given: Struct) -> Struct:
     return given | {"apiGroup": _RBAC_GROUP} if needs_one else given
 
 
+def _csi_driver_spec(given: Struct) -> Struct:
+    """A driver says of everything whether it can do it; without modes its volumes outlive Pods."""
+    filled = _absent(
+        attachRequired=True,
+        fsGroupPolicy="ReadWriteOnceWithFSType",
+        podInfoOnMount=False,
+        requiresRepublish=False,
+        seLinuxMount=False,
+        storageCapacity=False,
+    )(given)
+    return filled if filled.get("volumeLifecycleModes") else filled | {"volumeLifecycleModes": ["Persistent"]}
+
+
+def _priority_level_spec(given: Struct) -> Struct:
+    """A level that is exempt says how much of the server's seats it has."""
+    return given | {"exempt": given.get("exempt") or {}} if given.get("type") == "Exempt" else given
+
+
+def _limit_response(given: Struct) -> Struct:
+    """Who queues says how long the queues are."""
+    return given | {"queuing": given.get("queuing") or {}} if given.get("type") == "Queue" else given
+
+
+_WEBHOOK: Struct = {
+    "failurePolicy": "Fail",
+    "matchPolicy": "Equivalent",
+    "namespaceSelector": {},
+    "objectSelector": {},
+    "timeoutSeconds": 10,
+}
+_HTTPS = _absent(port=443)
+_ANY_SCOPE = _absent(scope="*")
+_WITH_STATUS = _absent(status={})
+_WHOLE = _absent(spec={}, status={})
 _MODES = _absent(defaultMode=_FILE_MODE)
 _ISCSI = _empty(iscsiInterface="default")
 _RBD = _empty(pool="rbd", user="admin", keyring="/etc/ceph/keyring")
@@ -85,5 +119,29 @@ STRUCT_DEFAULTS: dict[str, Callable[[Struct], Struct]] = {
     "RoleRef": _empty(apiGroup=_RBAC_GROUP),
     "Subject": _subject,
     "StorageClass": _absent(reclaimPolicy="Delete", volumeBindingMode="Immediate"),
+    "ValidatingWebhook": _absent(**_WEBHOOK),
+    "MutatingWebhook": _absent(**_WEBHOOK, reinvocationPolicy="Never"),
+    "WebhookServiceReference": _HTTPS,
+    "RuleWithOperations": _ANY_SCOPE,
+    "NamedRuleWithOperations": _ANY_SCOPE,
+    "MatchResources": _absent(matchPolicy="Equivalent", namespaceSelector={}, objectSelector={}),
+    "ValidatingAdmissionPolicy": _WHOLE,
+    "ValidatingAdmissionPolicySpec": _absent(failurePolicy="Fail"),
+    "ValidatingAdmissionPolicyBinding": _absent(spec={}),
+    "CSIDriver": _absent(spec={}),
+    "CSIDriverSpec": _csi_driver_spec,
+    "VolumeAttachment": _absent(status={"attached": False}),
+    "FlowSchema": _WHOLE,
+    "FlowSchemaSpec": _absent(matchingPrecedence=1000),
+    "PriorityLevelConfiguration": _WHOLE,
+    "PriorityLevelConfigurationSpec": _priority_level_spec,
+    "ExemptPriorityLevelConfiguration": _absent(nominalConcurrencyShares=0, lendablePercent=0),
+    "LimitedPriorityLevelConfiguration": _absent(nominalConcurrencyShares=30, lendablePercent=0, limitResponse={}),
+    "LimitResponse": _limit_response,
+    "QueuingConfiguration": _absent(queues=64, handSize=8, queueLengthLimit=50),
+    "APIService": _WHOLE,
+    "APIServiceServiceReference": _HTTPS,
+    "CertificateSigningRequest": _WITH_STATUS,
+    "ServiceCIDR": _WITH_STATUS,
 }
 """The name of a struct to what it becomes where its author left something out."""

@@ -10,13 +10,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from engine.api.scheme import ANSWERED
-from engine.api.status import StatusError, bad_request, internal
+from engine.api.status import StatusError, bad_request, internal, too_large_version
 from engine.apiserver import discovery
 from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
 from engine.apiserver.auth.reviews import ANSWERS
 from engine.apiserver.endpoints import (
     decoding,
-    nonresource_urls,
     requestbodies,
     response,
     routes,
@@ -24,6 +23,7 @@ from engine.apiserver.endpoints import (
 )
 from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPResponse, answer, refusal
+from engine.apiserver.endpoints.nonresource import urls
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.options.write import delete_options, write_options
 from engine.apiserver.endpoints.routes import not_allowed
@@ -96,7 +96,7 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
-    known = nonresource_urls.fixed(ask) if ask.method in READS else None
+    known = urls.fixed(ask) if ask.method in READS else None
     if known is not None:
         _authorize_path(verbs, ask)
         return known
@@ -139,6 +139,9 @@ def _verbs_of(target: RequestInfo) -> tuple[str, ...]:
 
 
 def _get(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
+    asked, current = parameters.version_of_one(ask), verbs.server.store.revision
+    if asked > current:
+        raise too_large_version(asked, current)
     raw = verbs.get(target.resource, target.namespace or "", target.name)
     return answer(response.shown(verbs.server.clock, ask, target.resource, raw))
 

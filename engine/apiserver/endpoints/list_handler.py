@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.meta import key_of
-from engine.api.status import StatusError, bad_request
+from engine.api.status import StatusError, bad_request, too_large_version
 from engine.apiserver.endpoints.selection import SelectionPredicate
 from engine.apiserver.endpoints.snapshot import Snapshot
 from engine.golang import json as go_json
@@ -57,7 +57,7 @@ EVERYTHING = ListOptions()
 
 
 def page(server: APIServer, resource: Resource, namespace: str | None, options: ListOptions = EVERYTHING) -> ListPage:
-    """The chosen objects in key order. Raises StatusError 400 on what cannot be read, 410 on a state that is gone."""
+    """The chosen objects in key order. Raises StatusError 400 on what cannot be read, 410 or 504 on no known state."""
     selection = SelectionPredicate(resource, labels=options.labels, fields=options.fields)
     revision, after = _revision(server, options)
     snapshot = Snapshot(server.store, resource.plural, namespace if resource.namespaced else None, revision)
@@ -79,8 +79,10 @@ def _revision(server: APIServer, options: ListOptions) -> tuple[int, str]:
     if options.token:
         return _continued(server, options.token)
     wanted, store = options.resource_version, server.store
-    # A state that never was cannot be listed; after a way back in time, clients ask for such.
-    if wanted > store.revision or (options.exact and wanted < store.compacted):
+    if wanted > store.revision:
+        # After a way back in time, clients ask for what was; told so, they ask for what is.
+        raise too_large_version(wanted, store.revision)
+    if options.exact and wanted < store.compacted:
         raise StatusError(410, "Expired", f"too old resource version: {wanted} ({store.revision})")
     return (wanted if options.exact else store.revision), ""
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.clock import Clock
 
 FORMS = ("Table", "PartialObjectMetadataList", "PartialObjectMetadata")
+_V1 = "meta.k8s.io/v1"
 _YAML = "application/yaml"
 _KNOWN = frozenset({"application/json", _YAML, "application/vnd.kubernetes.protobuf"})
 _NOT_ACCEPTABLE = (
@@ -74,7 +75,7 @@ def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any
         item = wire.decode(resource, without_managers(raw)[0], strict=False)
         return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
-        return partial(raw["metadata"])
+        return in_version(ask, partial(resource, raw["metadata"]))
     return raw
 
 
@@ -94,14 +95,17 @@ def shown_list(
         head = as_table(clock, ask, resource, [], "") | {"metadata": page.meta}
         del head["rows"]
         now, include = clock.now_s, _include(ask)
-        return _in_pieces(head, "rows", page.items, lambda some: _rows(resource, some, now, include))
+        return _in_pieces(head, "rows", page.items, lambda some: _rows(ask, resource, some, now, include))
     if form == "PartialObjectMetadataList":
-        head = {"kind": form, "apiVersion": "meta.k8s.io/v1", "metadata": page.meta}
+        head = in_version(ask, {"kind": form, "apiVersion": _V1, "metadata": page.meta})
         # An empty one has no list at all, as upstream converts it.
         if not page.items:
             return answer(head | {"items": None})
         return _in_pieces(
-            head, "items", page.items, lambda some: [partial(whole(resource, item)["metadata"]) for item in some]
+            head,
+            "items",
+            page.items,
+            lambda some: [in_version(ask, partial(resource, whole(resource, item)["metadata"])) for item in some],
         )
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
     return _in_pieces(head, "items", page.items, lambda some: [item_of_list(whole(resource, item)) for item in some])
@@ -110,7 +114,22 @@ def shown_list(
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
     """The Table of some objects. Raises StatusError 400 on an unknown includeObject."""
     now = datetime.datetime.fromtimestamp(clock.now_s, datetime.UTC)
-    return table(resource, items, now, include_object=_include(ask)) | {"metadata": {"resourceVersion": revision}}
+    made = in_version(ask, table(resource, items, now, include_object=_include(ask)))
+    return made | {"metadata": {"resourceVersion": revision}}
+
+
+def in_version(ask: HTTPRequest, raw: dict[str, Any]) -> dict[str, Any]:
+    """A Table or metadata alone in the version of its form that the client accepts: clients of old know a beta."""
+    if version_of(ask) != _V1:
+        for part in (raw, *(row["object"] for row in raw.get("rows") or ())):
+            if part is not None and part["apiVersion"] == _V1:
+                part["apiVersion"] = version_of(ask)
+    return raw
+
+
+def version_of(ask: HTTPRequest) -> str:
+    """The version of Tables and of metadata alone that the client accepts."""
+    return f"{_V1}beta1" if "v=v1beta1" in ask.accept.replace(" ", "") else _V1
 
 
 def _in_pieces(
@@ -135,9 +154,9 @@ def item_of_list(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _rows(resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:
+def _rows(ask: HTTPRequest, resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:
     now = datetime.datetime.fromtimestamp(now_s, datetime.UTC)
-    rows: list[dict[str, Any]] = table(resource, items, now, include_object=include)["rows"]
+    rows: list[dict[str, Any]] = in_version(ask, table(resource, items, now, include_object=include))["rows"]
     return rows
 
 

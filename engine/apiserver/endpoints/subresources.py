@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from engine.api.requests import Eviction
 from engine.api.serializer import wire
 from engine.api.serializer.idle.reviews import Binding
-from engine.api.status import StatusError, bad_request, plain
+from engine.api.status import bad_request, plain
 from engine.apiserver import discovery
 from engine.apiserver.auth import componentstatus
-from engine.apiserver.endpoints import requestbodies, response, routes
+from engine.apiserver.endpoints import proxy, requestbodies, response, routes
 from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
-from engine.apiserver.endpoints.options import parameters
+from engine.apiserver.endpoints.options import logs, parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.tables.scale import scale_table
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from engine.apiserver.endpoints.verbs import ResourceVerbs
 
 
-_NO_PROXY = (
-    "the API server proxies to nobody: no process here listens on a real port; curl asks a node from the console, "
-    "and kubectl exec POD -- curl a Service or a Pod from inside"
-)
 _NODE = ("Node", "<empty>")
 _BINDING = {"kind": "Binding", "apiVersion": "v1"}
 _BOUND = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
@@ -44,7 +40,7 @@ def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
     if target.subresource not in known:
         raise routes.no_such_path()
     if target.subresource == routes.PROXY:
-        raise StatusError(501, "NotImplemented", _NO_PROXY)
+        raise proxy.refusal(verbs, target)
     return _answer(verbs, ask, target)
 
 
@@ -91,10 +87,10 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
 
 def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     pod = verbs.get(target.resource, target.namespace or "", target.name)
+    tail, limit = logs.limits(ask, target.name)
     container = container_of(pod, ask.parameters.get("container", ""))
     if not pod["spec"].get("nodeName"):
         return HTTPResponse(204, b"", "text/plain")  # nobody to ask, and nothing wrong with that
-    tail = parameters.number(ask, "tailLines")
     text = verbs.log(
         target.namespace or "",
         target.name,
@@ -102,7 +98,7 @@ def _log(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
         previous=ask.flag("previous"),
         tail=tail,
     )
-    said = text.encode()[: parameters.number(ask, "limitBytes") or None]
+    said = text.encode()[:limit]
     return HTTPResponse(
         200, said, "text/plain", [_NO_TIMES.format(name) for name in _TIMED if ask.parameters.get(name)]
     )

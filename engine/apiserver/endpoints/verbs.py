@@ -23,6 +23,7 @@ from engine.apiserver.fieldmanager.managed import encoded
 from engine.apiserver.registry import deletion, warnings
 from engine.apiserver.registry.prepare_for_create import without_version
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE
+from engine.apiserver.validation import events
 
 if TYPE_CHECKING:
     from engine.api.meta import Object
@@ -55,7 +56,9 @@ class ResourceVerbs(ReadVerbs):
         self.warn(warnings.of_writing(resource))
         given = decoding.decode(resource, decoding.in_namespace(resource, namespace, body), validation)
         fields = self._fields(manager, managed=given.managed)
-        return self._created(resource, self._noted(given), self._request(dry_run=dry_run, fields=fields))
+        noted = self._noted(given)
+        events.check_version(resource, noted)
+        return self._created(resource, noted, self._request(dry_run=dry_run, fields=fields))
 
     def _created(self, resource: Resource, obj: Object, request: RequestContext) -> dict[str, Any]:
         made = self.server.create(obj, request)

@@ -121,6 +121,7 @@ class WatchServer:
             given.get("fieldSelector", ""),
             self._form,
             self._include,
+            response.version_of(ask),
         )
         self._replays = replays
         self._headed = self._form != "Table"
@@ -161,7 +162,7 @@ class WatchServer:
         key = key_of(event.obj.metadata)
         resource = self._watch.resource
         number = int(event.revision or 0)
-        form = self._form if self._headed else f"{self._form} with columns"
+        form = f"{self._form} {self._wishes[-1]}{'' if self._headed else ' with columns'}"
         known = _Known(resource.name, key, number, self._tick(), event.type, form, self._include)
         line = self._cache.line(known) if number else None
         if line is None:
@@ -179,7 +180,8 @@ class WatchServer:
         body: dict[str, Any] = {"kind": resource.kind, "apiVersion": resource.api_version, "metadata": meta}
         if self._form == "Table":
             table = response.as_table(self._clock, self._ask, resource, [], revision)
-            body = table | {"columnDefinitions": None, "rows": [{"cells": [], "object": partial(body["metadata"])}]}
+            row = {"cells": [], "object": response.in_version(self._ask, partial(resource, body["metadata"]))}
+            body = table | {"columnDefinitions": None, "rows": [row]}
         return _line("BOOKMARK", body)
 
 

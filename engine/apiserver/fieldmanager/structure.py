@@ -40,6 +40,12 @@ KEYS = {
     ("StatefulSetStatus", "conditions"): ("type",),
     ("HorizontalPodAutoscalerStatus", "conditions"): ("type",),
     ("PodDisruptionBudgetStatus", "conditions"): ("type",),
+    ("APIServiceStatus", "conditions"): ("type",),
+    ("CertificateSigningRequestStatus", "conditions"): ("type",),
+    ("FlowSchemaStatus", "conditions"): ("type",),
+    ("PriorityLevelConfigurationStatus", "conditions"): ("type",),
+    ("ServiceCIDRStatus", "conditions"): ("type",),
+    ("ValidatingAdmissionPolicyStatus", "conditions"): ("type",),
 }
 """Lists whose items are told apart by keys: the struct and field that holds them -> `x-kubernetes-list-map-keys`."""
 

@@ -8,6 +8,8 @@ from engine.apiserver.fieldmanager.history import FieldWriter
 
 MOST_BYTES = 128
 """How long the name of a manager may be."""
+UNKNOWN = "unknown"
+"""The manager that a client is which does not even say what program it is."""
 _BINARIES = {
     "default-scheduler": "kube-scheduler",
     "kubelet": "kubelet",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.component_helpers.containerpaths import containers
 from engine.api.quantity import canonical, compare, whole
 from engine.apiserver.defaults import apparmor
+from engine.apiserver.validation.networking import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,7 @@ def of_pod(path: str, meta: ObjectMeta, spec: PodSpec) -> Iterator[str]:
         if key in meta.annotations:
             yield f"{path}metadata.annotations[{key}]: {why}"
     yield from _volumes(f"{path}spec.volumes", spec)
-    yield from _twice(f"{path}spec.hostAliases", spec.carried("hostAliases") or (), "ip")
+    yield from _addresses(f"{path}spec", spec)
     yield from _secrets(f"{path}spec.imagePullSecrets", spec.carried("imagePullSecrets") or ())
     context = spec.security_context if isinstance(spec.security_context, dict) else {}
     if _SECCOMP in meta.annotations and "seccompProfile" not in context:
@@ -72,6 +73,16 @@ def _volumes(path: str, spec: PodSpec) -> Iterator[str]:
         for kind, why in _DEAD_VOLUMES.items():
             if volume.get(kind) is not None:
                 yield f"{path}[{index}].{_SPELLED.get(kind, kind)}: {why}"
+
+
+def _addresses(path: str, spec: PodSpec) -> Iterator[str]:
+    """Aliases of one address that stand apart, and addresses that are spelled in another way than today's."""
+    aliases = spec.carried("hostAliases") or ()
+    yield from _twice(f"{path}.hostAliases", aliases, "ip")
+    for index, alias in enumerate(aliases):
+        yield from spellings.of_ip(f"{path}.hostAliases[{index}].ip", alias.get("ip") or "")
+    for index, address in enumerate((spec.carried("dnsConfig") or {}).get("nameservers") or ()):
+        yield from spellings.of_ip(f"{path}.dnsConfig.nameservers[{index}]", address)
 
 
 def _secrets(path: str, secrets: Any) -> Iterator[str]:

@@ -34,15 +34,15 @@ class ObjectValidator:
         meta = obj.metadata
         errors = FieldErrors()
         _check_metadata(errors, resource, meta, old)
+        if old is None:
+            kinds.check_create(errors, obj)
         if isinstance(obj, core.Pod):
             self._check_pod(errors, obj)
             if old is None:
                 validate_pods.create(errors, obj)
         else:
             kinds.check(errors, obj)
-        if old is None:
-            kinds.check_create(errors, obj)
-        else:
+        if old is not None:
             kinds.check_update(errors, old, obj)
         if errors.causes:
             raise status.invalid(resource, meta.name, errors.causes)

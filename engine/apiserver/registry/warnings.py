@@ -12,10 +12,12 @@ from engine.api import names
 from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import Secret
-from engine.api.core import Pod, Service
+from engine.api.core import Endpoints, Pod, PodTemplate, PodTemplateSpec, ReplicationController, Service
 from engine.api.meta import Object
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.registry import podwarnings
+from engine.apiserver.validation.networking import spellings
+from engine.apiserver.validation.networking.services import is_headless
 
 if TYPE_CHECKING:
     from engine.api.requests import DeleteOptions
@@ -33,6 +35,7 @@ _CLASS = "kubernetes.io/ingress.class"
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _BETA_MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options"
 _PEM = re.compile(rb"-----BEGIN [^\n]*-----")
+_HINTS = "service.kubernetes.io/topology-aware-hints"
 _UTC = (None, "UTC", "Etc/UTC")
 
 
@@ -57,7 +60,7 @@ def of_new(obj: Object) -> list[str]:
     """Warnings about an object that is created."""
     if isinstance(obj, Pod):
         return [*_name(obj, "the Pod's hostname"), *podwarnings.of_pod("", obj.metadata, obj.spec)]
-    named = isinstance(obj, Deployment | ReplicaSet | Job | CronJob)
+    named = isinstance(obj, Deployment | ReplicaSet | ReplicationController | Job | CronJob)
     entry = _ingress(obj) if isinstance(obj, Passive) and obj.kind == "Ingress" else ()
     return [*(_name(obj, "Pod names and hostnames") if named else ()), *_template(obj), *entry, *of_changed(obj, None)]
 
@@ -65,7 +68,9 @@ def of_new(obj: Object) -> list[str]:
 def of_changed(obj: Object, old: Object | None) -> list[str]:
     """Warnings about an object that is updated, a template's only where something changed: a Pod's are no news then."""
     again = list(_template(obj)) if old is not None and old.metadata.generation != obj.metadata.generation else []
-    told = _TOLD.get(type(obj))
+    told: Callable[[Any], Iterator[str]] | None = _TOLD.get(type(obj))
+    if isinstance(obj, Passive) and obj.kind == "NetworkPolicy":
+        told = _network_policy
     return again if told is None else [*again, *told(obj)]
 
 
@@ -77,6 +82,26 @@ def _ingress(ingress: Passive) -> Iterator[str]:
 def _slice(slice_: EndpointSlice) -> Iterator[str]:
     if slice_.address_type == "FQDN":
         yield "spec.addressType: FQDN endpoints are deprecated"
+    for index, endpoint in enumerate(slice_.endpoints or ()):
+        for place, address in enumerate(endpoint.addresses):
+            yield from spellings.of_ip(f"endpoints[{index}].addresses[{place}]", address)
+
+
+def _endpoints(endpoints: Endpoints) -> Iterator[str]:
+    for index, subset in enumerate(endpoints.subsets):
+        for field, listed in ("addresses", subset.addresses), ("notReadyAddresses", subset.not_ready_addresses):
+            for place, address in enumerate(listed):
+                yield from spellings.of_ip(f"subsets[{index}].{field}[{place}].ip", address.ip)
+
+
+def _network_policy(policy: Passive) -> Iterator[str]:
+    for rules, peers in ("ingress", "from"), ("egress", "to"):
+        for index, rule in enumerate((policy.body.get("spec") or {}).get(rules) or ()):
+            for place, peer in enumerate(rule.get(peers) or ()):
+                block, here = peer.get("ipBlock") or {}, f"spec.{rules}[{index}].{peers}[{place}].ipBlock"
+                yield from spellings.of_cidr(f"{here}.cidr", block.get("cidr") or "")
+                for number, part in enumerate(block.get("except") or ()):
+                    yield from spellings.of_cidr(f"{here}.except[{number}]", part)
 
 
 def _volume(volume: PersistentVolume) -> Iterator[str]:
@@ -115,8 +140,10 @@ def _template(obj: Object) -> Iterator[str]:
     if isinstance(obj, CronJob):
         inner = obj.spec.job_template.spec.template
         yield from podwarnings.of_pod("spec.jobTemplate.spec.template.", inner.metadata, inner.spec)
-    elif isinstance(obj, Deployment | ReplicaSet | DaemonSet | StatefulSet | Job):
-        template = obj.spec.template
+    elif isinstance(obj, PodTemplate):
+        yield from podwarnings.of_pod("template.", obj.template.metadata, obj.template.spec)
+    elif isinstance(obj, Deployment | ReplicaSet | ReplicationController | DaemonSet | StatefulSet | Job):
+        template = obj.spec.template or PodTemplateSpec()
         yield from podwarnings.of_pod("spec.template.", template.metadata, template.spec)
     if isinstance(obj, StatefulSet):
         for index, claim in enumerate(obj.spec.volume_claim_templates):
@@ -130,7 +157,20 @@ def _cron_job(cron: CronJob) -> Iterator[str]:
 
 
 def _service(service: Service) -> Iterator[str]:
-    spec = service.spec
+    spec, headless = service.spec, is_headless(service)
+    if _HINTS in service.metadata.annotations:
+        yield f"annotation {_HINTS} is deprecated, please use service.kubernetes.io/topology-mode instead"
+    for index, address in enumerate(() if headless else spec.cluster_ips):
+        yield from spellings.of_ip(f"spec.clusterIPs[{index}]", address)
+    ignored = (("loadBalancerIP", spec.load_balancer_ip), ("externalIPs", spec.external_ips))
+    for field, value in (*ignored, ("SessionAffinity", spec.session_affinity != "None")) if headless else ():
+        if value:
+            yield f"spec.{field} is ignored for headless services"
+    for index, address in enumerate(spec.external_ips):
+        yield from spellings.of_ip(f"spec.externalIPs[{index}]", address)
+    yield from spellings.of_ip("spec.loadBalancerIP", spec.load_balancer_ip)
+    for index, text in enumerate(spec.load_balancer_source_ranges):
+        yield from spellings.of_cidr(f"spec.loadBalancerSourceRanges[{index}]", text)
     if spec.external_ips and spec.type == "ExternalName":
         yield 'spec.externalIPs is ignored when spec.type is "ExternalName"'
     if spec.external_name and spec.type != "ExternalName":
@@ -139,6 +179,7 @@ def _service(service: Service) -> Iterator[str]:
 
 _TOLD: dict[type[Object], Callable[[Any], Iterator[str]]] = {
     CronJob: _cron_job,
+    Endpoints: _endpoints,
     EndpointSlice: _slice,
     PersistentVolume: _volume,
     PersistentVolumeClaim: _claim,

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+from engine.api.apps import TEMPLATE_GENERATION
 from engine.api.meta import Object
 from engine.api.scheme import Resource
 from engine.api.serializer import wire
@@ -76,15 +77,23 @@ def _row(resource: Resource, item: Object, form: _Form, now: datetime, include_o
     raw = None if form.typed and include_object != "Object" else wire.encode(item)
     cells = form.row(item if form.typed else raw, now)
     if include_object == "None":
-        return {"cells": cells}
+        return {"cells": cells, "object": None}
     if include_object == "Object" and raw is not None:
         return {"cells": cells, "object": as_served(resource, raw)}
     metadata = raw["metadata"] if raw else wire.encode(item.metadata)
-    return {"cells": cells, "object": partial(metadata)}
+    return {"cells": cells, "object": partial(resource, metadata)}
 
 
-def partial(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Return an object of which only the metadata is shown."""
+def partial(resource: Resource, metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return an object of which only the metadata is shown.
+
+    A DaemonSet's annotation for clients of old is made with the rest of the object, and so is not among it.
+    """
+    annotations = metadata.get("annotations") or {}
+    if resource.plural == "daemonsets" and TEMPLATE_GENERATION in annotations:
+        left = {name: value for name, value in annotations.items() if name != TEMPLATE_GENERATION}
+        kept = {name: value for name, value in metadata.items() if name != "annotations"}
+        metadata = kept | ({"annotations": left} if left else {})
     return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata}
 
 

@@ -41,7 +41,7 @@ class FieldErrors:
 
     def raw_invalid(self, path: str, value: str, detail: str) -> None:
         """The value, already in Go's form, is not allowed."""
-        self._add("FieldValueInvalid", path, f"Invalid value: {value}: {detail}")
+        self._add("FieldValueInvalid", path, f"Invalid value: {value}" + (f": {detail}" if detail else ""))
 
     def inconsistent(self, path: str, detail: str) -> None:
         """What stands there is not allowed as a whole; the value is not shown."""

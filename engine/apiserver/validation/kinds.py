@@ -12,7 +12,7 @@ from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, Repli
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.coordination import Lease
-from engine.api.core import Endpoints, Namespace, Node, Pod, PodTemplate, ReplicationController, Service
+from engine.api.core import Endpoints, Event, Namespace, Node, Pod, PodTemplate, ReplicationController, Service
 from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
@@ -38,7 +38,7 @@ from engine.api.storage import PersistentVolume, PersistentVolumeClaim
 from engine.apiserver.validation import (
     autoscaling,
     config,
-    jobs,
+    events,
     leases,
     meta,
     nodes,
@@ -48,6 +48,7 @@ from engine.apiserver.validation import (
     scheduling,
     workloads,
 )
+from engine.apiserver.validation.batch import jobs
 from engine.apiserver.validation.fielderrors import FieldErrors
 from engine.apiserver.validation.machinery import (
     apiservices,
@@ -74,6 +75,7 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     Node: nodes.node,
     Namespace: meta.namespace_finalizers,
     EndpointSlice: endpoints.endpoint_slice,
+    Event: events.event,
     ReplicaSet: workloads.replicaset,
     Deployment: workloads.deployment,
     DaemonSet: workloads.daemonset,
@@ -117,7 +119,7 @@ _CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {
     CSIStorageCapacity: csi.storage_capacity,
     VolumeAttachment: csi.attachment,
 }
-_CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create}
+_CREATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any], None]] = {Ingress: ingress.create, Job: jobs.create}
 _UPDATE_CHECKS: dict[type[Object], Callable[[FieldErrors, Any, Any], None]] = {
     Pod: pods.update,
     Node: nodes.update,

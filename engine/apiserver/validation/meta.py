@@ -21,7 +21,7 @@ _OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _STANDARD_FINALIZERS = frozenset({"kubernetes", FOREGROUND, ORPHAN})
 _UNQUALIFIED = "name is neither a standard finalizer name nor is it fully qualified"
 _LABEL_NAMED = frozenset({"namespaces"})
-_NAMED_OTHERWISE = frozenset({"apiservices", "certificatesigningrequests", "ipaddresses"})
+_NAMED_OTHERWISE = frozenset({"apiservices", "certificatesigningrequests", "events", "ipaddresses"})
 """Kinds that have rules of their own for names, or none but that they fit into a path."""
 _ROLES = "rbac.authorization.k8s.io"
 
@@ -147,6 +147,13 @@ def go_selector(selector: LabelSelector | None) -> str:
         )
         requirements = f"[]v1.LabelSelectorRequirement{{{items}}}"
     return f"v1.LabelSelector{{MatchLabels:{matched}, MatchExpressions:{requirements}}}"
+
+
+def checked_selector(errors: FieldErrors, path: str, selector: LabelSelector) -> bool:
+    """Check a label selector; returns whether something can be picked by it."""
+    before = len(errors.causes)
+    label_selector(errors, path, selector)
+    return len(errors.causes) == before
 
 
 def label_selector(errors: FieldErrors, path: str, selector: LabelSelector) -> None:

@@ -42,8 +42,8 @@ def replicaset(errors: FieldErrors, rs: ReplicaSet) -> None:
     """Check a ReplicaSet."""
     not_negative(errors, "spec.replicas", rs.spec.replicas)
     not_negative(errors, "spec.minReadySeconds", rs.spec.min_ready_seconds)
-    _selector(errors, rs.spec.selector, "deployment")
-    _template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
+    if _selector(errors, rs.spec.selector, "deployment"):
+        _template(errors, rs.spec.selector, rs.spec.template, "ReplicaSet")
 
 
 def replication_controller(errors: FieldErrors, rc: ReplicationController) -> None:
@@ -57,7 +57,7 @@ def replication_controller(errors: FieldErrors, rc: ReplicationController) -> No
         errors.required("spec.template")
         return
     if spec.selector:
-        _matching(errors, LabelSelector(match_labels=spec.selector), spec.template)
+        matching(errors, LabelSelector(match_labels=spec.selector), spec.template)
     pods.template(errors, "spec.template", spec.template)
     _restarting(errors, spec.template, "ReplicationController")
 
@@ -71,8 +71,8 @@ def deployment(errors: FieldErrors, deploy: Deployment) -> None:
     """Check a Deployment."""
     spec = deploy.spec
     not_negative(errors, "spec.replicas", spec.replicas)
-    _selector(errors, spec.selector, "deployment")
-    _template(errors, spec.selector, spec.template, "ReplicaSet")
+    if _selector(errors, spec.selector, "deployment"):
+        _template(errors, spec.selector, spec.template, "ReplicaSet")
     _strategy(errors, deploy)
     not_negative(errors, "spec.minReadySeconds", spec.min_ready_seconds)
     not_negative(errors, "spec.revisionHistoryLimit", spec.revision_history_limit)
@@ -85,9 +85,8 @@ def deployment(errors: FieldErrors, deploy: Deployment) -> None:
 def daemonset(errors: FieldErrors, ds: DaemonSet) -> None:
     """Check a DaemonSet."""
     spec, strategy = ds.spec, ds.spec.update_strategy
-    if spec.selector is not None:
-        metadata.label_selector(errors, "spec.selector", spec.selector)
-    _matching(errors, spec.selector, spec.template)
+    if spec.selector is None or metadata.checked_selector(errors, "spec.selector", spec.selector):
+        matching(errors, spec.selector, spec.template)
     if spec.selector is not None:
         _not_empty(errors, spec.selector, "daemonset")
     pods.template(errors, "spec.template", spec.template)
@@ -116,10 +115,10 @@ def statefulset(errors: FieldErrors, sts: StatefulSet) -> None:
         not_negative(errors, "spec.ordinals.start", spec.ordinals.start)
     for problem in names.label(spec.service_name) if spec.service_name else ():
         errors.invalid("spec.serviceName", spec.service_name, problem)
-    _selector(errors, spec.selector, "statefulset")
-    # Upstream looks at no more of the template: it is the Pods that are refused then, one after the other.
-    _matching(errors, spec.selector, spec.template)
-    metadata.template(errors, "spec.template", spec.template.metadata)
+    if _selector(errors, spec.selector, "statefulset", ""):
+        # Upstream looks at no more of the template: it is the Pods that are refused then, one after the other.
+        matching(errors, spec.selector, spec.template)
+        metadata.template(errors, "spec.template", spec.template.metadata)
     _restarting(errors, spec.template, "StatefulSet")
 
 
@@ -163,12 +162,18 @@ def update_statefulset(errors: FieldErrors, old: StatefulSet, new: StatefulSet) 
         errors.forbidden("spec", _STATEFUL_FROZEN)
 
 
-def _selector(errors: FieldErrors, selector: LabelSelector | None, kind: str) -> None:
+def _selector(
+    errors: FieldErrors, selector: LabelSelector | None, kind: str, unreadable: str = "invalid label selector"
+) -> bool:
+    """Check a selector; returns whether the template can be held against it."""
     if selector is None:
         errors.required("spec.selector")
-    else:
-        metadata.label_selector(errors, "spec.selector", selector)
-        _not_empty(errors, selector, kind)
+        return True
+    readable = metadata.checked_selector(errors, "spec.selector", selector)
+    _not_empty(errors, selector, kind)
+    if not readable:
+        errors.raw_invalid("spec.selector", metadata.go_selector(selector), unreadable)
+    return readable
 
 
 def _not_empty(errors: FieldErrors, selector: LabelSelector, kind: str) -> None:
@@ -176,7 +181,7 @@ def _not_empty(errors: FieldErrors, selector: LabelSelector, kind: str) -> None:
         errors.raw_invalid("spec.selector", metadata.go_selector(selector), f"empty selector is invalid for {kind}")
 
 
-def _matching(errors: FieldErrors, selector: LabelSelector | None, template: PodTemplateSpec) -> None:
+def matching(errors: FieldErrors, selector: LabelSelector | None, template: PodTemplateSpec) -> None:
     """Check that a controller would find the Pods that it makes."""
     if selector is None or not matches(selector, template.metadata.labels):
         shown = go_value(template.metadata.labels) if template.metadata.labels else "map[string]string(nil)"
@@ -185,7 +190,7 @@ def _matching(errors: FieldErrors, selector: LabelSelector | None, template: Pod
 
 
 def _template(errors: FieldErrors, selector: LabelSelector | None, template: PodTemplateSpec, kind: str) -> None:
-    _matching(errors, selector, template)
+    matching(errors, selector, template)
     pods.template(errors, "spec.template", template)
     _restarting(errors, template, kind)
 

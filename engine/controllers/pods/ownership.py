@@ -6,6 +6,7 @@ reconcile never walks the whole cluster.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import replace
@@ -101,12 +102,16 @@ def became_orphan(entry: LogEntry[Object]) -> bool:
     return before.metadata.labels != after.metadata.labels or controller_of(before.metadata) is not None
 
 
-def possible_owners(owners: Mapping[str, Any], obj: Object) -> list[str]:
+def possible_owners(
+    owners: Mapping[str, Any],
+    obj: Object,
+    selector_of: Callable[[Any], LabelSelector | None] = attrgetter("spec.selector"),
+) -> list[str]:
     """The keys of those among `owners` that may want to adopt an object of their namespace."""
     return [
         key
         for key, owner in owners.items()
-        if owner.metadata.namespace == obj.metadata.namespace and matches(owner.spec.selector, obj.metadata.labels)
+        if owner.metadata.namespace == obj.metadata.namespace and matches(selector_of(owner), obj.metadata.labels)
     ]
 
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.apps import ReplicaSetStatus
+from engine.api.core import PodTemplateSpec
 from engine.api.meta import Condition, condition, number
 from engine.controllers.pods.podstate import available_in_s, is_ready
 
 if TYPE_CHECKING:
-    from engine.api.apps import ReplicaSet
-    from engine.api.core import Pod
+    from engine.api.apps import ReplicaSet, ReplicaSetStatus
+    from engine.api.core import Pod, ReplicationController, ReplicationControllerStatus
     from engine.api.status import StatusError
     from engine.clock import Clock
+
+    _Replicated = ReplicaSet | ReplicationController
+    _Status = ReplicaSetStatus | ReplicationControllerStatus
 
 REPLICA_FAILURE = "ReplicaFailure"
 
 
-def status_of(current: ReplicaSet, active: list[Pod], failure: StatusError | None, clock: Clock) -> ReplicaSetStatus:
+def template_of(current: _Replicated) -> PodTemplateSpec:
+    """What Pods are made of; none is stored without it."""
+    return current.spec.template or PodTemplateSpec()
+
+
+def status_of(current: _Replicated, active: list[Pod], failure: StatusError | None, clock: Clock) -> _Status:
     """What the status should say now; `failure` is why Pods could not be made or deleted, if so."""
-    template_labels = current.spec.template.metadata.labels.items()
+    template_labels = template_of(current).metadata.labels.items()
     now_s, min_ready = clock.now_s, current.spec.min_ready_seconds
-    return ReplicaSetStatus(
+    return type(current.status)(
         replicas=len(active),
         fully_labeled_replicas=sum(template_labels <= pod.metadata.labels.items() for pod in active),
         ready_replicas=sum(map(is_ready, active)),
@@ -31,7 +39,7 @@ def status_of(current: ReplicaSet, active: list[Pod], failure: StatusError | Non
     )
 
 
-def _conditions(current: ReplicaSet, active: int, failure: StatusError | None, clock: Clock) -> tuple[Condition, ...]:
+def _conditions(current: _Replicated, active: int, failure: StatusError | None, clock: Clock) -> tuple[Condition, ...]:
     others = tuple(entry for entry in current.status.conditions if entry.type != REPLICA_FAILURE)
     if failure is None:
         return others

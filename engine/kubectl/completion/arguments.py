@@ -14,17 +14,26 @@ if TYPE_CHECKING:
     from engine.kubectl.completion.typed import CompletionInput
 
 _ROLLED = ("daemonsets", "deployments", "statefulsets")
-_TEMPLATED = ("cronjobs", "daemonsets", "deployments", "jobs", "pods", "replicasets", "statefulsets")
+_TEMPLATED = (
+    "cronjobs",
+    "daemonsets",
+    "deployments",
+    "jobs",
+    "pods",
+    "replicasets",
+    "replicationcontrollers",
+    "statefulsets",
+)
 _TYPES: dict[str, tuple[str, ...]] = {
-    "kubectl autoscale": ("deployments", "replicasets", "statefulsets"),
-    "kubectl expose": ("deployments", "pods", "replicasets", "services"),
+    "kubectl autoscale": ("deployments", "replicasets", "replicationcontrollers", "statefulsets"),
+    "kubectl expose": ("deployments", "pods", "replicasets", "replicationcontrollers", "services"),
     "kubectl rollout history": _ROLLED,
     "kubectl rollout pause": ("deployments",),
     "kubectl rollout restart": _ROLLED,
     "kubectl rollout resume": ("deployments",),
     "kubectl rollout status": _ROLLED,
     "kubectl rollout undo": _ROLLED,
-    "kubectl scale": ("deployments", "replicasets", "statefulsets"),
+    "kubectl scale": ("deployments", "replicasets", "replicationcontrollers", "statefulsets"),
     "kubectl set env": _TEMPLATED,
     "kubectl set image": _TEMPLATED,
     "kubectl set resources": _TEMPLATED,

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from engine.client.restclient import RESTClient
     from engine.kubectl.command_base import CommandContext
 
+PLAIN_SELECTORS = frozenset({"ReplicationController", "Service"})
+"""Kinds whose selector is a map of labels and nothing more."""
 NO_RESOURCES_GIVEN = (
     "You must provide one or more resources by argument or filename.\n"
     "Example resource specifications include:\n"

@@ -193,8 +193,10 @@ def test_a_component_that_is_refused_comes_again_under_another_name(rest: RESTEn
 
 def test_a_refused_pod_charges_none_of_several_quotas(rest: RESTEndpoints):
     for name, pods in (("a-roomy", "9"), ("b-full", "0")):
-        quota = {"metadata": {"name": name}, "spec": {"hard": {"pods": pods}}}
+        hard = {"pods": pods}
+        quota = {"metadata": {"name": name}, "spec": {"hard": hard}, "status": {"hard": hard, "used": {"pods": "0"}}}
         rest.create(by_plural("resourcequotas"), "default", quota)
+        rest.update(by_plural("resourcequotas"), "default", name, quota, subresource="status")
     before = footprint(rest.server)
     with pytest.raises(StatusError, match="exceeded quota: b-full"):
         rest.create(by_plural("pods"), "default", pod("p"))

@@ -70,8 +70,7 @@ def test_pausing_and_resuming_is_said_and_stops_the_deadline(plane):
 
 
 def test_the_failure_of_a_replica_set_is_copied(plane):
-    spec = {"hard": {"pods": "1"}}
-    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": spec})
+    plane.limit("few", pods="1")
     start(plane, replicas=2)
     plane.tick(5)
     status, reason, message = conditions(plane)["ReplicaFailure"]
@@ -83,8 +82,7 @@ def test_the_failure_of_a_replica_set_is_copied(plane):
 
 
 def test_a_set_that_cannot_be_made_is_told_in_event_and_condition(plane):
-    spec = {"hard": {"count/replicasets.apps": "0"}}
-    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "none"}, "spec": spec})
+    plane.limit("none", **{"count/replicasets.apps": "0"})
     start(plane, replicas=1)
     plane.tick(2)
     (message,) = set(plane.messages("ReplicaSetCreateError"))

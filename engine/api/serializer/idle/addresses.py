@@ -1,7 +1,8 @@
 """The forms of IPAddress and ServiceCIDR of `networking.k8s.io/v1`."""
 
 from engine.api.base import Api
-from engine.api.meta import Condition, Object, ObjectMeta
+from engine.api.meta import Object, ObjectMeta
+from engine.api.serializer.idle.conditions import CoreCondition
 
 
 class ParentReference(Api, frozen=True):
@@ -35,7 +36,7 @@ class ServiceCIDRSpec(Api, frozen=True):
 class ServiceCIDRStatus(Api, frozen=True):
     """Whether the range is in use."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[CoreCondition, ...] = ()
 
 
 class ServiceCIDR(Object, frozen=True):

@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.config import Base64
-from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
+from engine.api.meta import Int, LabelSelector, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import CoreCondition
 
 
 class WebhookServiceReference(Api, frozen=True):
@@ -171,7 +172,7 @@ class TypeChecking(Api, frozen=True):
 class ValidatingAdmissionPolicyStatus(Api, frozen=True):
     """Whether the expressions make sense."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[CoreCondition, ...] = ()
     observed_generation: Int = UNSET
     type_checking: TypeChecking | None = None
 

@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.config import Base64
-from engine.api.meta import Condition, Int, Object, ObjectMeta
+from engine.api.meta import Int, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import APIServiceCondition
 
 
 class APIServiceServiceReference(Api, frozen=True):
@@ -33,7 +34,7 @@ class APIServiceSpec(Api, frozen=True):
 class APIServiceStatus(Api, frozen=True):
     """Whether it answers."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[APIServiceCondition, ...] = ()
 
 
 class APIService(Object, frozen=True):

@@ -6,7 +6,8 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.core import Quantity
-from engine.api.meta import Condition, Int, LabelSelector, Object, ObjectMeta
+from engine.api.meta import Int, LabelSelector, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import HorizontalPodAutoscalerCondition
 
 METRIC_SOURCES = {
     "ContainerResource": "containerResource",
@@ -182,7 +183,7 @@ class HorizontalPodAutoscalerStatus(_V2, frozen=True):
     """What it last saw and did."""
 
     always: ClassVar[frozenset[str]] = frozenset({"currentMetrics", "desiredReplicas"})
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[HorizontalPodAutoscalerCondition, ...] = ()
     current_metrics: tuple[MetricStatus, ...] = ()
     current_replicas: int = 0
     desired_replicas: int = 0

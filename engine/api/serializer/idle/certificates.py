@@ -4,7 +4,8 @@ from msgspec import UNSET
 
 from engine.api.base import Api
 from engine.api.config import Base64
-from engine.api.meta import Condition, Int, Object, ObjectMeta
+from engine.api.meta import Int, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import CertificateSigningRequestCondition
 
 
 class CertificateSigningRequestSpec(Api, frozen=True):
@@ -24,7 +25,7 @@ class CertificateSigningRequestStatus(Api, frozen=True):
     """What became of it."""
 
     certificate: Base64 = ""
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[CertificateSigningRequestCondition, ...] = ()
 
 
 class CertificateSigningRequest(Object, frozen=True):

@@ -5,7 +5,8 @@ from typing import ClassVar
 from msgspec import UNSET
 
 from engine.api.base import Api
-from engine.api.meta import Condition, Int, Object, ObjectMeta
+from engine.api.meta import Int, Object, ObjectMeta
+from engine.api.serializer.idle.conditions import FlowSchemaCondition, PriorityLevelConfigurationCondition
 
 
 class FlowDistinguisherMethod(Api, frozen=True):
@@ -86,7 +87,7 @@ class FlowSchemaSpec(Api, frozen=True):
 class FlowSchemaStatus(Api, frozen=True):
     """Whether its level exists."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[FlowSchemaCondition, ...] = ()
 
 
 class FlowSchema(Object, frozen=True):
@@ -139,7 +140,7 @@ class PriorityLevelConfigurationSpec(Api, frozen=True):
 class PriorityLevelConfigurationStatus(Api, frozen=True):
     """How the level is."""
 
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[PriorityLevelConfigurationCondition, ...] = ()
 
 
 class PriorityLevelConfiguration(Object, frozen=True):

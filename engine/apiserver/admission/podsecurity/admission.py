@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api import status
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
-from engine.api.core import Namespace, Pod
+from engine.api.core import Namespace, Pod, ReplicationController
 from engine.api.scheme import by_plural
 from engine.apiserver.admission.podsecurity import levels
 from engine.apiserver.admission.podsecurity.checks import violations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from engine.apiserver.admission.podsecurity.levels import SecurityLevel
     from engine.etcd.store import Store
 
-_WITH_TEMPLATE = (Deployment, ReplicaSet, StatefulSet, DaemonSet, Job)
+_WITH_TEMPLATE = (Deployment, ReplicaSet, StatefulSet, DaemonSet, Job, ReplicationController)
 
 
 def judge(store: Store, pod: Pod, old: Object | None) -> None:

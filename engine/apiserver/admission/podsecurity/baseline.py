@@ -37,6 +37,7 @@ _SYSCTLS = {
 """Sysctls that are safe, by the minor version since which they are."""
 _APPARMOR_ANNOTATION = "container.apparmor.security.beta.kubernetes.io/"
 _SECCOMP_TYPES = ("RuntimeDefault", "Localhost")
+_PROFILE_TYPES = frozenset(_SECCOMP_TYPES)
 
 
 class Violation(NamedTuple):
@@ -52,21 +53,28 @@ class Violation(NamedTuple):
 
 def apparmor(pod: PodSecurityView, _: int) -> Violation | None:
     """No profile but the runtime's own or one of the node."""
-    contexts = [("pod", pod.context), *((named([each.name]), each.context) for each in pod.containers)]
-    found = [_profile_of(who, context) for who, context in contexts if not _profile_is_allowed(context)]
-    for key, value in sorted(pod.annotations.items()):
-        allowed = value in ("", "runtime/default") or value.startswith("localhost/")
-        if key.startswith(_APPARMOR_ANNOTATION) and not allowed:
-            found.append(f'annotation "{key}"="{value}"')
-    return _violation(plural("forbidden AppArmor profile", "forbidden AppArmor profiles", len(found)), found)
+    types = {each.name: _profile_type(each.context) for each in pod.containers}
+    own, who = _profile_type(pod.context), [name for name, type_ in types.items() if type_ not in _PROFILE_TYPES]
+    notes = sorted(
+        f"{key}={quoted([value])}"
+        for key, value in pod.annotations.items()
+        if key.startswith(_APPARMOR_ANNOTATION) and not _is_allowed_note(value)
+    )
+    values = sorted({own, *types.values()} - _PROFILE_TYPES) + notes
+    if not values:
+        return None
+    setting = [setters(pod=own not in _PROFILE_TYPES, names=who)] if len(values) > len(notes) else []
+    setting += [plural("annotation", "annotations", len(notes))] if notes else []
+    reason = plural("forbidden AppArmor profile", "forbidden AppArmor profiles", len(values))
+    return Violation(reason, f"{' and '.join(setting)} must not set AppArmor profile type to {quoted(values)}")
 
 
-def _profile_is_allowed(context: dict[str, Any]) -> bool:
-    return (context.get("appArmorProfile") or {}).get("type", "RuntimeDefault") in _SECCOMP_TYPES
+def _is_allowed_note(value: str) -> bool:
+    return value in ("", "runtime/default") or value.startswith("localhost/")
 
 
-def _profile_of(who: str, context: dict[str, Any]) -> str:
-    return f"{who} must not set AppArmor profile type to {quoted([context['appArmorProfile'].get('type', '')])}"
+def _profile_type(context: dict[str, Any]) -> str:
+    return str((context.get("appArmorProfile") or {}).get("type", "RuntimeDefault"))
 
 
 def _violation(reason: str, found: list[str], between: str = ", ") -> Violation | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.meta import fits
 from engine.api.numerals import int64
-from engine.api.status import bad_request, invalid_options
+from engine.api.status import bad_request, invalid_options, plain
 from engine.apiserver.endpoints.list_handler import ListOptions
 from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -78,6 +78,14 @@ def list_options(ask: HTTPRequest) -> ListOptions:
         # Without a word about it, a page is one of the state at its version.
         exact=match == "Exact" or bool(not match and limit > 0 and version),
     )
+
+
+def version_of_one(ask: HTTPRequest) -> int:
+    """How new an object must be at least; 0 where that does not matter. Raises StatusError 500."""
+    text = ask.parameters.get("resourceVersion", "")
+    if text and not is_number(text):
+        raise plain(bad_version(text))
+    return int(text) if text else 0
 
 
 def _list_version(text: str) -> int:

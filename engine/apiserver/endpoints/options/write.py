@@ -54,7 +54,7 @@ def write_options(ask: HTTPRequest, kind: str) -> WriteOptions:
         errors.unsupported("fieldValidation", strictness, ("", *_VALIDATIONS))
     if errors.causes:
         raise status.invalid_options(kind, errors.causes)
-    manager = manager or writers.of_user_agent(ask.user_agent)
+    manager = manager or writers.of_user_agent(ask.user_agent) or writers.UNKNOWN
     return WriteOptions(bool(dry_run), strictness or "Warn", manager, ask.flag("force"))
 
 

@@ -62,9 +62,8 @@ def parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 def cidr(text: str) -> _Network | None:
     """The range of addresses of a text such as 10.9.8.0/24; None where it is none."""
     address, slash, length = text.partition("/")
-    if not _PREFIX_LENGTH.fullmatch(slash + length):
-        return None
+    found = parsed(address) if _PREFIX_LENGTH.fullmatch(slash + length) else None
     try:
-        return ipaddress.ip_network(f"{address}/{length}", strict=False)
+        return None if found is None else ipaddress.ip_network(f"{found}/{int(length)}", strict=False)
     except ValueError:
         return None

@@ -26,6 +26,7 @@ _POLICIES = ("Cluster", "Local")
 _AFFINITIES = ("ClientIP", "None")
 _EXTERNAL_TYPES = ("NodePort", "LoadBalancer")
 _AFFINITY_MAX_S = 86400
+_UNSAID = "must be empty when `clusterIP` is not specified"
 HEADLESS = "None"
 
 
@@ -132,8 +133,9 @@ def _alone(errors: FieldErrors, svc: Service, check: Callable[[FieldErrors, Serv
 def _addresses(errors: FieldErrors, svc: Service) -> None:
     """Addresses and families as such (ValidateServiceClusterIPsRelatedFields)."""
     spec = svc.spec
-    if spec.cluster_ips and spec.cluster_ip and spec.cluster_ips[0] != spec.cluster_ip:
-        errors.invalid("spec.clusterIPs", spec.cluster_ips, "first value must match `clusterIP`")
+    if spec.cluster_ips and spec.cluster_ips[0] != spec.cluster_ip:
+        unlike = "first value must match `clusterIP`" if spec.cluster_ip else _UNSAID
+        errors.invalid("spec.clusterIPs", spec.cluster_ips, unlike)
     for index, family in enumerate(spec.ip_families):
         path = f"spec.ipFamilies[{index}]"
         if family not in _FAMILIES:

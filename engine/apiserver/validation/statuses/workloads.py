@@ -8,9 +8,11 @@ from msgspec import UNSET
 
 from engine.api.meta import number
 from engine.apiserver.validation.meta import not_negative
+from engine.apiserver.validation.statuses import conditions
 
 if TYPE_CHECKING:
     from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
+    from engine.api.core import ReplicationController
     from engine.api.meta import Object
     from engine.api.policy import PodDisruptionBudget
     from engine.apiserver.validation.fielderrors import FieldErrors
@@ -38,8 +40,8 @@ def deployment(errors: FieldErrors, obj: Deployment) -> None:
     _available(errors, status, "readyReplicas")
 
 
-def replicaset(errors: FieldErrors, obj: ReplicaSet) -> None:
-    """Check a ReplicaSet's counts."""
+def replicaset(errors: FieldErrors, obj: ReplicaSet | ReplicationController) -> None:
+    """Check the counts of a ReplicaSet or ReplicationController."""
     status = obj.status
     parts = {
         "fullyLabeledReplicas": status.fully_labeled_replicas,
@@ -84,8 +86,9 @@ def daemonset(errors: FieldErrors, obj: DaemonSet) -> None:
 
 
 def budget(errors: FieldErrors, obj: PodDisruptionBudget) -> None:
-    """Check a PodDisruptionBudget's counts."""
+    """Check a PodDisruptionBudget's conditions and counts."""
     status = obj.status
+    conditions.standard(errors, status.conditions)
     _counts(
         errors,
         disruptionsAllowed=status.disruptions_allowed,

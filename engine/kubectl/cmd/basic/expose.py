@@ -20,7 +20,14 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.numbers import read_int
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, find_resource, named_by_files
+from engine.kubectl.resource.builder import (
+    PLAIN_SELECTORS,
+    ResourceError,
+    ResourceInfo,
+    fetch_all,
+    find_resource,
+    named_by_files,
+)
 
 _NAME_LENGTH = 63
 _EXPOSABLE = ("ReplicationController", "Service", "Pod", "Deployment", "ReplicaSet")
@@ -133,7 +140,7 @@ def _selector(info: ResourceInfo) -> dict[str, str]:
             selector = None
         else:
             lacking = f"invalid {kind.lower()}: no selectors, therefore cannot be exposed"
-            selector = wish.get("matchLabels")
+            selector = wish if kind in PLAIN_SELECTORS else wish.get("matchLabels")
     if not selector:
         message = f"couldn't retrieve selectors via --selector flag or introspection: {lacking}"
         raise KubectlError(message)

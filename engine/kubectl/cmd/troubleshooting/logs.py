@@ -18,7 +18,7 @@ from engine.kubectl import shared_flags
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
-from engine.kubectl.resource.builder import find_resource, parse_selection
+from engine.kubectl.resource.builder import PLAIN_SELECTORS, find_resource, parse_selection
 
 FOLLOW_TICKS = 60
 _SELECTOR_TAIL = 10
@@ -140,7 +140,7 @@ def _pod(call: CommandContext, word: str) -> Steps[dict[str, Any]]:
 def selector_text(obj: dict[str, Any]) -> str:
     """Return the label query for the Pods of a workload or Service; empty when it selects none."""
     selector = (obj.get("spec") or {}).get("selector") or {}
-    labels = selector.get("matchLabels", selector if obj.get("kind") == "Service" else {})
+    labels = selector.get("matchLabels", selector if obj.get("kind") in PLAIN_SELECTORS else {})
     return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
 
 

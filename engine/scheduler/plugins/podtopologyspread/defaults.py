@@ -1,7 +1,7 @@
 """From whom a Pod is spread that states no constraints: its Services' and its controller's selection.
 
-Upstream: podtopologyspread's buildDefaultConstraints over plugins/helper's DefaultSelector. Only ReplicaSets and
-StatefulSets count as controllers there; a bare Pod of no Service is not spread.
+Upstream: podtopologyspread's buildDefaultConstraints over plugins/helper's DefaultSelector. Only ReplicaSets,
+StatefulSets and ReplicationControllers count there; a bare Pod of no Service is not spread.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.apps import ReplicaSet, StatefulSet
-    from engine.api.meta import Object
+    from engine.api.core import ReplicationController
+    from engine.api.meta import LabelSelector, Object
     from engine.etcd.store import LogEntry
     from engine.scheduler.framework.podinfo import PodSignature
     from engine.scheduler.framework.podselector import PodSelector, PodSelectorRequirement
@@ -26,11 +27,17 @@ if TYPE_CHECKING:
 class DefaultSpread:
     """What Services and controllers say."""
 
-    def __init__(self, replicasets: Mapping[str, ReplicaSet], statefulsets: Mapping[str, StatefulSet]) -> None:
+    def __init__(
+        self,
+        replicasets: Mapping[str, ReplicaSet],
+        statefulsets: Mapping[str, StatefulSet],
+        replication_controllers: Mapping[str, ReplicationController],
+    ) -> None:
         """Read controllers from the scheduler's own caches."""
-        self._controllers: dict[str, Mapping[str, ReplicaSet | StatefulSet]] = {
+        self._controllers: dict[str, Mapping[str, ReplicaSet | StatefulSet | ReplicationController]] = {
             "ReplicaSet": replicasets,
             "StatefulSet": statefulsets,
+            "ReplicationController": replication_controllers,
         }
         self._services: dict[str, dict[str, Service]] = {}
         self._version = 0
@@ -65,6 +72,11 @@ class DefaultSpread:
         requirements: tuple[PodSelectorRequirement, ...] = requirements_of_labels(labels)
         if signature.owner is not None:
             owner = self._controllers.get(signature.owner.kind, {}).get(f"{signature.namespace}/{signature.owner.name}")
-            of_owner = owner.spec.selector if owner is not None else None
-            requirements += requirements_of_selector(of_owner) if of_owner is not None else ()
+            requirements += _requirements_of(owner.spec.selector if owner is not None else None)
         return spread_selector(requirements, signature.namespace) if requirements else None
+
+
+def _requirements_of(selector: LabelSelector | dict[str, str] | None) -> tuple[PodSelectorRequirement, ...]:
+    if isinstance(selector, dict):
+        return requirements_of_labels(selector)
+    return requirements_of_selector(selector) if selector is not None else ()

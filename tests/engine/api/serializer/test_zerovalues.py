@@ -26,6 +26,7 @@ def shown(kind: str, api: str = "v1", **body: Any) -> dict[str, Any]:
         ("v1", "Node", {"lastHeartbeatTime": None, "lastTransitionTime": None}),
         ("apps/v1", "Deployment", {"lastTransitionTime": None, "lastUpdateTime": None}),
         ("apps/v1", "ReplicaSet", {"lastTransitionTime": None}),
+        ("v1", "ReplicationController", {"lastTransitionTime": None}),
         ("v1", "Service", METAV1),
         ("policy/v1", "PodDisruptionBudget", METAV1),
     ],
@@ -36,6 +37,14 @@ def test_a_condition_says_what_nobody_has_set(api: str, kind: str, zeros: dict[s
     )
     assert found["status"]["conditions"][0] == CONDITION | zeros
     assert found["status"]["conditions"][1] == CONDITION | dict.fromkeys(zeros, "2026-01-01T00:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("api", "kind"), [("v1", "Node"), ("v1", "Service"), ("apps/v1", "Deployment"), ("batch/v1", "Job")]
+)
+def test_a_condition_without_type_and_status_has_empty_ones(api: str, kind: str):
+    (found,) = shown(kind, api, status={"conditions": [{"reason": "R"}]})["status"]["conditions"]
+    assert (found["type"], found["status"], found["reason"]) == ("", "", "R")
 
 
 def test_a_slice_without_endpoints_says_so():

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api.status import StatusError
+from engine.controllers.resourcequota import ResourceQuotaController
 from tests.engine.harness import ControlPlane, pod
 
 
@@ -73,6 +74,8 @@ def test_a_quota_is_met_by_what_the_limits_fill_in(plane):
     limit(plane, of_container(default={"cpu": "500m"}, defaultRequest={"memory": "128Mi"}))
     hard = {"limits.cpu": "1", "requests.memory": "1Gi"}
     plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "q"}, "spec": {"hard": hard}})
+    plane.run(ResourceQuotaController)
+    plane.tick(2)
     plane.create(pod("a"))
     assert dict(plane.get("resourcequotas", "q").status.used) == {"limits.cpu": "500m", "requests.memory": "128Mi"}
 
@@ -180,3 +183,14 @@ def test_the_limits_of_another_namespace_and_of_templates_mean_nothing(plane):
         },
     )
     assert plane.create(pod("a")).metadata.annotations == {}
+
+
+def test_the_first_range_that_refuses_tells_all_that_it_has_to_say(plane):
+    limit(plane, {"type": "Pod", "min": {"cpu": "1", "memory": "1Gi"}})
+    limit(plane, {"type": "Pod", "max": {"cpu": "100m"}})
+    with pytest.raises(StatusError) as refused:
+        plane.create(sized(requests={"cpu": "200m"}))
+    assert refused.value.message == (
+        'pods "a" is forbidden: [minimum cpu usage per Pod is 1, but request is 200m, '
+        "minimum memory usage per Pod is 1Gi.  No request is specified]"
+    )

@@ -254,3 +254,14 @@ def test_a_scope_chooses_pods_with_affinity_to_those_of_other_namespaces(plane: 
     weighted = [{"weight": 1, "podAffinityTerm": whole}]
     plane.create(pod("a", affinity={"podAntiAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": weighted}}))
     assert used(plane) == {"pods": counted}
+
+
+def test_a_new_quota_limits_nothing_until_its_controller_has_looked_at_it(plane: ControlPlane):
+    plane.create(
+        {"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "q"}, "spec": {"hard": {"pods": "0"}}}
+    )
+    plane.create(pod("a"))
+    plane.run(ResourceQuotaController)
+    plane.tick(2)
+    with pytest.raises(StatusError):
+        plane.create(pod("b"))

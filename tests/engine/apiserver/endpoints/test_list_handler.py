@@ -62,9 +62,12 @@ def test_an_exact_revision_is_listed_as_it_was(rest):
 
 
 @pytest.mark.parametrize("query", ["resourceVersion={ahead}", "resourceVersion={ahead}&resourceVersionMatch=Exact"])
-def test_a_state_that_never_was_is_expired(rest, query):
-    code, refused = get(rest, query.format(ahead=rest.server.store.revision + 1))
-    assert (code, refused["reason"]) == (410, "Expired")
+def test_a_state_that_is_to_come_does_not_come_in_time(rest, query):
+    now = rest.server.store.revision
+    code, refused = get(rest, query.format(ahead=now + 1))
+    assert (code, refused["reason"]) == (504, "Timeout")
+    assert refused["message"] == f"Timeout: Too large resource version: {now + 1}, current: {now}"
+    assert refused["details"]["causes"][0]["reason"] == "ResourceVersionTooLarge"
 
 
 def test_a_page_of_a_forgotten_state_is_expired(rest):

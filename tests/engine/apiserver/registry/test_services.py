@@ -49,7 +49,6 @@ from tests.engine.apiserver.serviceobjects import SERVICES, create, refusal, ser
         ({"clusterIP": "None"}, "ipFamilyPolicy", "SingleStack"),
         ({"clusterIP": "None", "selector": {}}, "ipFamilyPolicy", "RequireDualStack"),
         ({"clusterIP": "None"}, "clusterIPs", ["None"]),
-        ({"clusterIPs": ["10.96.0.77"]}, "clusterIP", "10.96.0.77"),
     ],
 )
 def test_a_default_is_filled_in(rest: RESTEndpoints, given: dict[str, Any], field: str, filled: Any):
@@ -172,7 +171,11 @@ def test_an_external_name_has_neither_address_nor_ports(rest: RESTEndpoints):
             'spec.clusterIPs: Invalid value: []string{"10.96.0.51"}: first value must match `clusterIP`',
         ),
         (
-            {"clusterIPs": ["None", "10.96.0.51"]},
+            {"clusterIPs": ["10.96.0.77"]},
+            'spec.clusterIPs: Invalid value: []string{"10.96.0.77"}: must be empty when `clusterIP` is not specified',
+        ),
+        (
+            {"clusterIP": "None", "clusterIPs": ["None", "10.96.0.51"]},
             'spec.clusterIPs: Invalid value: []string{"None", "10.96.0.51"}: \'None\' must be the first and only value',
         ),
         (

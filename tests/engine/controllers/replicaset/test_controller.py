@@ -133,15 +133,10 @@ def test_a_pod_that_cannot_be_made_is_told_in_event_and_condition(plane):
     assert plane.messages("FailedCreate") == ["Error creating: no more Pods"]
 
 
-def quota(plane: ControlPlane, pods: int) -> None:
-    spec = {"hard": {"pods": str(pods)}}
-    plane.create({"apiVersion": "v1", "kind": "ResourceQuota", "metadata": {"name": "few"}, "spec": spec})
-
-
 @pytest.mark.parametrize(("room", "made", "failed"), [(0, 0, 1), (1, 1, 2), (2, 2, 1), (3, 3, 4), (5, 5, 2)])
 def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane, room, made, failed):
     """Batches of 1, 2, 4 and so on, each tried as a whole."""
-    quota(plane, room)
+    plane.limit("few", pods=str(room))
     start(plane, 20)
     assert len(plane.pods()) == made
     messages = plane.messages("FailedCreate")
@@ -154,7 +149,7 @@ def test_creation_starts_slowly_and_stops_with_the_first_batch_that_fails(plane,
 
 
 def test_a_failure_stands_in_the_status_until_the_next_success(plane):
-    quota(plane, 1)
+    plane.limit("few", pods="1")
     start(plane, 2)
     (failure,) = plane.get("replicasets", "web").status.conditions
     assert (failure.type, failure.status, failure.reason) == ("ReplicaFailure", "True", "FailedCreate")

@@ -61,7 +61,7 @@ def offered(line: str, namespace: str = "default") -> list[str]:
         ("expose rs go-demo-2 --type=L", ["--type=LoadBalancer"]),
         ("expose rs go-demo-2 --target-port 2", ["28017"]),
         ("cordon kubenode01 kubenode0", ["kubenode02", "kubenode03"]),
-        ("scale r", ["replicasets"]),
+        ("scale r", ["replicasets", "replicationcontrollers"]),
         ("rollout undo deploy/", ["deploy/web"]),
         ("set image deploy/web ", ["nginx=nginx:1.27"]),
         ("label pod go-demo-2-db-7bq5n ty", ["type=", "type-"]),

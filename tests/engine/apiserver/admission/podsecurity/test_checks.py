@@ -98,7 +98,12 @@ def test_baseline_forbids_what_reaches_out_of_the_pod(spec, told):
 def test_an_annotation_may_forbid_a_pod_too():
     key = "container.apparmor.security.beta.kubernetes.io/a"
     assert found(SecurityLevel("baseline"), containers(a={}), **{key: "unconfined"}) == [
-        f'forbidden AppArmor profile (annotation "{key}"="unconfined")',
+        f'forbidden AppArmor profile (annotation must not set AppArmor profile type to "{key}=\\"unconfined\\"")',
+    ]
+    spec = containers(a={"appArmorProfile": {"type": "Unconfined"}}, b={"appArmorProfile": {"type": "Unconfined"}})
+    assert found(SecurityLevel("baseline"), spec, **{key: "odd"}) == [
+        'forbidden AppArmor profiles (containers "a", "b" and annotation must not set AppArmor profile type to '
+        f'"Unconfined", "{key}=\\"odd\\"")',
     ]
     assert found(SecurityLevel("baseline"), containers(a={}), **{key: "localhost/mine"}) == []
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from engine.api import cronschedule, names
+from engine.api.batch import CONTROLLER_UID, JOB_NAME, OLD_CONTROLLER_UID, OLD_JOB_NAME
 from engine.api.meta import number
-from engine.apiserver.validation import jobpolicies, pods
+from engine.api.selectors import matches
 from engine.apiserver.validation import meta as metadata
+from engine.apiserver.validation import pods, workloads
+from engine.apiserver.validation.batch import jobpolicies
 from engine.apiserver.validation.meta import not_negative
+from engine.golang import timezones
 
 if TYPE_CHECKING:
     from engine.api.batch import CronJob, Job, JobSpec
@@ -21,15 +25,47 @@ _MODES = ("NonIndexed", "Indexed")
 _INDEXED_MAX = 100_000
 _ENDING = ("OnFailure", "Never")
 _CONCURRENCY = ("Allow", "Forbid", "Replace")
+_FROZEN = {
+    "podFailurePolicy": "batch.PodFailurePolicy{...}",
+    "backoffLimitPerIndex": "",
+    "managedBy": "",
+    "successPolicy": "batch.SuccessPolicy{...}",
+}
+"""What a Job keeps, with the name of Go's struct where it is one."""
 _CRON_NAME_MAX = 52
 """The name of a Job is that of its CronJob, a dash and ten digits."""
 
 
 def job(errors: FieldErrors, obj: Job) -> None:
-    """Check a Job, before it has its selector and its template the labels that name it."""
-    for problem in names.label_value(obj.metadata.name):
-        errors.invalid("spec.template.labels", obj.metadata.name, problem)
-    _job_spec(errors, "spec", obj.spec)
+    """Check a Job: its selector finds the Pods that it makes."""
+    spec = obj.spec
+    _job_spec(errors, "spec", spec)
+    if spec.selector is None:
+        errors.required("spec.selector")
+    if spec.selector is None or metadata.checked_selector(errors, "spec.selector", spec.selector):
+        workloads.matching(errors, spec.selector, spec.template)
+
+
+def create(errors: FieldErrors, obj: Job) -> None:
+    """Check that labels and selector of a new Job are those that it was given (validateGeneratedSelector)."""
+    if obj.spec.manual_selector is True:
+        return
+    labels, meta = obj.spec.template.metadata.labels, obj.metadata
+    generated = (
+        (OLD_CONTROLLER_UID, meta.uid),
+        (OLD_JOB_NAME, meta.name),
+        (CONTROLLER_UID, meta.uid),
+        (JOB_NAME, meta.name),
+    )
+    for name, value in generated:
+        path = "spec.template.metadata.labels"
+        if name not in labels:
+            errors.required(path, f"must be '{value}'")
+        elif labels[name] != value:
+            errors.invalid(path, labels, f"must be '{value}'")
+    if obj.spec.selector is not None and not matches(obj.spec.selector, dict(generated)):
+        shown = metadata.go_selector(obj.spec.selector)
+        errors.raw_invalid("spec.selector", shown, "`selector` not auto-generated")
 
 
 def _job_spec(errors: FieldErrors, path: str, spec: JobSpec) -> None:
@@ -130,12 +166,17 @@ def _generated_selector(errors: FieldErrors, path: str, spec: JobSpec) -> None:
 
 
 def _time_zone(errors: FieldErrors, path: str, zone: str | None) -> None:
-    """Check that it may be a zone; which ones there are is the affair of each machine."""
-    if zone == "":
-        errors.invalid(path, zone, "must be nil or non-empty string")
-    elif zone is not None and zone.lower() == "local":
+    """Check that it is a zone, and none that means another one on each machine."""
+    if zone is None:
+        return
+    if not zone:
+        errors.invalid(path, zone, "timeZone must be nil or non-empty string")
+        return
+    if zone.lower() == "local":
         detail = "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"
         errors.invalid(path, zone, detail)
+    if zone not in timezones.known() and zone != "Local":
+        errors.invalid(path, zone, f"unknown time zone {zone}")
 
 
 def _schedule(errors: FieldErrors, text: str) -> None:
@@ -150,7 +191,7 @@ def _schedule(errors: FieldErrors, text: str) -> None:
 
 
 def update(errors: FieldErrors, old: Job, new: Job) -> None:
-    """Selector, template, completions and mode of a Job may not change."""
+    """Selector, template, completions, mode and policies of a Job may not change."""
     if old.spec.completions != new.spec.completions:
         if new.spec.completion_mode != "Indexed":
             errors.invalid("spec.completions", number(new.spec.completions), "field is immutable")
@@ -163,6 +204,14 @@ def update(errors: FieldErrors, old: Job, new: Job) -> None:
         errors.raw_invalid("spec.template", "core.PodTemplateSpec{...}", "field is immutable")
     if old.spec.completion_mode != new.spec.completion_mode:
         errors.invalid("spec.completionMode", new.spec.completion_mode, "field is immutable")
+    for field, shown in _FROZEN.items():
+        value = new.spec.carried(field)
+        if value == old.spec.carried(field):
+            continue
+        if shown and value is not None:
+            errors.raw_invalid(f"spec.{field}", shown, "field is immutable")
+        else:
+            errors.invalid(f"spec.{field}", value, "field is immutable")
 
 
 def _may_change_template(old: Job) -> bool:
