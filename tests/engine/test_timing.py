@@ -239,12 +239,13 @@ def test_a_node_that_returns_before_eviction_keeps_its_pods(cluster: Cluster):
 
 
 def test_what_a_script_has_written_can_be_read_from_outside(cluster: Cluster):
-    script = "mkdir -p /data; echo hello > /data/greeting; sleep 1000"
+    script = "mkdir -p /data /empty; echo hello > /data/greeting; sleep 1000"
     cluster.rest.create(PODS, "default", pod(image="busybox", command=["sh", "-c", script]))
     run(cluster, 8)
     assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
     assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\netc\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\nempty\netc\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/empty"])[::2] == ("", 0)
     assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
 
 

@@ -107,10 +107,11 @@ def _cat(inside: _Inside, arguments: list[str]) -> ToolResult:
 
 def _ls(inside: _Inside, arguments: list[str]) -> ToolResult:
     folder = next((word for word in arguments if not word.startswith("-")), "/").rstrip("/") or "/"
-    inner = [path.removeprefix(folder.rstrip("/") + "/") for path in _files(inside)]
-    names = sorted({path.partition("/")[0] for path in inner if not path.startswith("/")})
-    if not names:
+    below = f"{folder.rstrip('/')}/"
+    inner = [path.removeprefix(below) for path in _files(inside) if path.startswith(below)]
+    if not inner:
         return ToolResult("", f"ls: cannot access '{folder}': No such file or directory\n", 2)
+    names = sorted({path.partition("/")[0] for path in inner} - {""})  # a folder that was made is a path that ends in /
     return ToolResult("".join(f"{name}\n" for name in names), "", 0)
 
 
