@@ -24,6 +24,7 @@ _WHOLE = {
     "extra": "x-extra",
     "node_info_os": "operatingSystem",
     "system_uuid": "systemUUID",
+    "downward_api": "downwardAPI",
     "insecure_skip_tls_verify": "insecureSkipTLSVerify",
     "target_cpu_utilization_percentage": "targetCPUUtilizationPercentage",
     "current_cpu_utilization_percentage": "currentCPUUtilizationPercentage",

@@ -1,7 +1,8 @@
 """Where variables with `valueFrom` and `envFrom` get their values (makeEnvironmentVariables in kubelet_pods.go).
 
-Called when a container starts, and only then: a later change of a ConfigMap appears in no running process. Reads the
-ConfigMaps and Secrets that the kubelet knows. `resourceFieldRef` gives whole cores and bytes, as with a divisor of 1.
+Called when a container starts, and only then: a later change of a ConfigMap appears in no running process.
+`volumecontent` asks for files of the same sources. Reads the ConfigMaps and Secrets that the kubelet knows. A container
+without a limit has 0, where upstream takes what the node has.
 """
 
 from __future__ import annotations
@@ -10,17 +11,26 @@ import base64
 import re
 from typing import TYPE_CHECKING
 
-from engine.api.quantity import milli, whole
+from engine.api.quantity import milli
 from engine.api.serializer.passthrough import EnvSource
+from engine.golang.fmt import go_quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from engine.api.config import ConfigMap, Secret
     from engine.api.core import Container, Pod
-    from engine.api.serializer.passthrough import EnvFromSource, EnvVarSource, KeySelector
+    from engine.api.serializer.passthrough import (
+        ConfigMapVolumeSource,
+        EnvFromSource,
+        EnvVarSource,
+        KeySelector,
+        ResourceFieldSelector,
+        SecretVolumeSource,
+    )
 
 _SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['([^']*)'\]")
+_TABLES = frozenset({"metadata.annotations", "metadata.labels"})
 _MILLI = 1000
 
 
@@ -36,10 +46,6 @@ class EnvSources:
         self._configmaps = configmaps
         self._secrets = secrets
         self._node_ip = node_ip
-
-    def has(self, kind: str, namespace: str, name: str) -> bool:
-        """Whether the kubelet knows a `configmap` or `secret` of that name."""
-        return f"{namespace}/{name}" in (self._configmaps if kind == "configmap" else self._secrets)
 
     def bulk(self, source: EnvFromSource, namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
@@ -57,8 +63,32 @@ class EnvSources:
         if (reference := source.secret_key_ref) is not None:
             return _entry(self._secret(namespace, reference), reference, f"Secret {namespace}")
         if source.resource_field_ref is not None:
-            return _resource(container, source.resource_field_ref.resource)
+            return _resource(container, source.resource_field_ref)
         return self._field(source.field_ref.field_path if source.field_ref is not None else "", pod, ip)
+
+    def configmap_files(self, namespace: str, source: ConfigMapVolumeSource) -> dict[str, str]:
+        """All keys of a ConfigMap, with those that are bytes. Raises ConfigError."""
+        texts = self._configmap(namespace, EnvSource(name=source.name, optional=source.optional)) or {}
+        found = self._configmaps.get(f"{namespace}/{source.name}")
+        return texts | _decoded(found.binary_data) if found is not None and found.binary_data else dict(texts)
+
+    def secret_files(self, namespace: str, source: SecretVolumeSource) -> dict[str, str]:
+        """All keys of a Secret. Raises ConfigError."""
+        name = source.secret_name or source.name
+        return self._secret(namespace, EnvSource(name=name, optional=source.optional)) or {}
+
+    def field_file(self, path: str, pod: Pod, ip: str) -> str:
+        """A field of the Pod as a file has it: labels and annotations may be asked for as a whole."""
+        if path in _TABLES:
+            table = pod.metadata.labels if path == "metadata.labels" else pod.metadata.annotations
+            return "\n".join(f"{key}={go_quote(table[key])}" for key in sorted(table))
+        return self._field(path, pod, ip)
+
+    def resource_file(self, reference: ResourceFieldSelector, pod: Pod) -> str:
+        """A request or limit of the container that the file names."""
+        containers = (*pod.spec.containers, *pod.spec.init_containers)
+        named = next((one for one in containers if one.name == reference.container_name), None)
+        return _resource(named, reference) if named is not None else ""
 
     def _configmap(self, namespace: str, reference: EnvSource | KeySelector) -> dict[str, str] | None:
         name = reference.name
@@ -74,7 +104,7 @@ class EnvSources:
         name = reference.name
         found = self._secrets.get(f"{namespace}/{name}")
         if found is not None:
-            return {key: base64.b64decode(text).decode(errors="replace") for key, text in found.data.items()}
+            return _decoded(found.data)
         if reference.optional:
             return None
         message = f'secret "{name}" not found'
@@ -102,6 +132,10 @@ class EnvSources:
         return known[path]
 
 
+def _decoded(data: dict[str, str]) -> dict[str, str]:
+    return {key: base64.b64decode(text).decode(errors="replace") for key, text in data.items()}
+
+
 def _entry(data: dict[str, str] | None, reference: KeySelector, where: str) -> str | None:
     key = reference.key
     if data is not None and key in data:
@@ -112,9 +146,8 @@ def _entry(data: dict[str, str] | None, reference: KeySelector, where: str) -> s
     raise ConfigError(message)
 
 
-def _resource(container: Container, path: str) -> str:
-    """`limits.cpu` and the like: cores are rounded up, the rest is in units."""
-    kind, _, name = path.partition(".")
+def _resource(container: Container, reference: ResourceFieldSelector) -> str:
+    """`limits.cpu` and the like in units of the divisor, rounded up."""
+    kind, _, name = reference.resource.partition(".")
     table = container.resources.limits if kind == "limits" else container.resources.requests
-    quantity = table.get(name, 0)
-    return str(-(-milli(quantity) // _MILLI) if name == "cpu" else whole(quantity))
+    return str(-(-milli(table.get(name, 0)) // (milli(reference.divisor) or _MILLI)))

@@ -28,6 +28,7 @@ from engine.kubelet.static_pods import fresh, is_mirror
 from engine.kubelet.status import publish, reject
 from engine.kubelet.sync_pod import bring_up, see_exits
 from engine.kubelet.sync_terminating_pod import check_deadline, final_phase, terminate
+from engine.kubelet.volumes import SYNC_S, mounts_object
 from engine.kubelet.worker import NEVER, PodWorker, new_worker
 from engine.rng import Rng
 from engine.runtime.runtime import Runtime
@@ -76,11 +77,28 @@ class Kubelet(Controller):
         self.agenda.wake(self, self.clock.tick + 1)
 
     def map_to_keys(self, entry: LogEntry[Object]) -> Iterable[str]:
-        """A Pod itself, or the own node; a changed Service, ConfigMap or Secret matters only to later starts."""
+        """A Pod itself, or the own node; a changed Service matters only to later starts."""
         if entry.resource == "services":
             service: Any = entry.obj
             self._host.links.remember(entry.key, service)
+        if entry.resource in {"configmaps", "secrets"}:
+            return self._to_remount(entry)
         return (entry.key,) if entry.resource == "pods" or entry.key == self.node else ()
+
+    def _to_remount(self, entry: LogEntry[Object]) -> list[str]:
+        """The Pods that run with files of a ConfigMap or Secret, which are due to be made anew."""
+        namespace, _, name = entry.key.partition("/")
+        found = [
+            worker
+            for worker in self.workers.values()
+            if worker.sandbox is not None
+            and worker.pod.metadata.namespace == namespace
+            and mounts_object(worker, entry.resource, name)
+        ]
+        for worker in found:
+            worker.remount_at = min(worker.remount_at, self.clock.tick + self._host.ticks(SYNC_S))
+            worker.asked = min(worker.asked, self.clock.tick)
+        return [worker.key for worker in found]
 
     def run(self) -> None:
         """Look at what waits, if the machine has power."""

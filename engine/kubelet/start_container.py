@@ -19,6 +19,7 @@ from engine.kubelet.lifecycle.hooks import run_hook
 from engine.kubelet.prober.prober import new_probes
 from engine.kubelet.pull import ensure_image
 from engine.kubelet.sync_terminating_pod import grace_of_pod
+from engine.kubelet.volumemounts import mounts_of
 from engine.kubelet.worker import CREATING, ContainerRecord, PodWorker
 from engine.runtime.processes import CANNOT_START, START_ERROR, LaunchSpec, Process
 
@@ -69,6 +70,7 @@ def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip
         0 if limit is None else amount(MEMORY, limit),
         completes=completes(spec, worker.pod),
         terminal=forms.stdin or forms.tty,
+        mounts=mounts_of(worker, spec, env),
     )
 
 

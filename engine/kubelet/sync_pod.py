@@ -14,7 +14,7 @@ from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.sandboxconfig import omitted_nameservers, sandbox_config
 from engine.kubelet.start_container import care_for, start
 from engine.kubelet.sync_terminating_pod import final_phase
-from engine.kubelet.volumes import volumes_are_there
+from engine.kubelet.volumes import keep_current, volumes_are_there
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.processes import Process
 
@@ -27,6 +27,7 @@ def bring_up(host: KubeletContext, worker: PodWorker) -> None:
         return
     if not _ensure_sandbox(host, worker):
         return
+    keep_current(host, worker)
     if host.now < worker.start_at:
         worker.look_at(worker.start_at)
         return

@@ -135,6 +135,10 @@ class PodWorker:
     """Since when it waits for its volumes; None where it does not."""
     mount_retry_at: int = -NEVER
     mount_pause_s: int = 0
+    volumes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By name the files of its volumes, by relative path; those of a claim or a node are shared with others."""
+    remount_at: int = NEVER
+    """When a change of an object reaches the files that are made of it."""
     final_phase: str = ""
     reason: str = ""
     message: str = ""

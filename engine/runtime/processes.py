@@ -7,12 +7,14 @@ container is another process. Documents and sockets die with it.
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from engine.clock import Clock
 from engine.runtime.documents import Documents
 from engine.runtime.images import ImageBehaviour, Listen
+from engine.runtime.mounts import Mount, files_of
 from engine.runtime.sandboxconfig import LOOPBACK, HostsEntry, PodSandboxConfig
 from engine.runtime.script.state import SHELL_NAMES, ScriptState
 
@@ -51,6 +53,8 @@ class LaunchSpec(NamedTuple):
     """It is there to come to an end: an init container, or one of a Job."""
     terminal: bool = False
     """Its standard input stays open, so that a shell waits there for lines."""
+    mounts: tuple[Mount, ...] = ()
+    """What it sees of volumes."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,8 +82,8 @@ class Process:
     """The tick in which it last stalled or went on."""
     listening: dict[int, Listen] = field(default_factory=dict)
     memory_limit: int = 0
-    files: dict[str, str] = field(default_factory=dict)
-    """What its scripts have written."""
+    files: MutableMapping[str, str] = field(default_factory=dict)
+    """What its scripts have written, and what is mounted."""
     script: ScriptState | None = None
     """Where its script stands."""
     completes: bool = False
@@ -198,6 +202,7 @@ def new_process(
         memory_limit=launch.memory_limit,
         completes=launch.completes,
         terminal=launch.terminal,
+        files=files_of(launch.mounts),
         started_tick=clock.tick,
         started_at=clock.stamp(),
         documents=documents,

@@ -30,6 +30,7 @@ from engine.runtime.sandboxconfig import PodSandboxConfig
 from engine.runtime.sandboxes import Sandboxes
 from engine.runtime.shell import ContainerShell, RunProgram, no_program
 from engine.runtime.sockets import Sockets
+from engine.runtime.storage import VolumeStorage
 
 _RECENT = 500
 
@@ -66,6 +67,7 @@ class Runtime:
         self._on_start = on_start
         self._serials = 0
         self.sandboxes = Sandboxes()
+        self.storage = VolumeStorage()
         self.records = RuntimeRecords(self.machines, self.sandboxes)
         self.images = ImageStore(clock, catalog, self.machines)
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
@@ -133,8 +135,6 @@ class Runtime:
     def node_of_address(self, ip: str) -> str | None:
         """The machine that a Pod's or a node's address leads to."""
         return self._sockets.node_of(ip)
-
-    # Sandboxes and processes.
 
     def create_sandbox(self, pod: str, uid: str, node: str, config: PodSandboxConfig, *, host: bool = False) -> Sandbox:
         """Give a Pod its network on a machine, or that of its `host`; LookupError when no address is free."""

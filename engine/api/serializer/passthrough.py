@@ -108,9 +108,17 @@ class EnvFromSource(Api, frozen=True):
     secret_ref: EnvSource | None = None
 
 
+class KeyToPath(Api, frozen=True):
+    """Under which path a key is to be found."""
+
+    key: str = ""
+    path: str = ""
+
+
 class ConfigMapVolumeSource(Api, frozen=True):
     """The files of a ConfigMap."""
 
+    items: tuple[KeyToPath, ...] = ()
     name: str = ""
     optional: bool = False
 
@@ -118,15 +126,37 @@ class ConfigMapVolumeSource(Api, frozen=True):
 class SecretVolumeSource(Api, frozen=True):
     """The files of a Secret."""
 
+    items: tuple[KeyToPath, ...] = ()
     name: str = ""
     optional: bool = False
     secret_name: str = ""
+
+
+class DownwardAPIVolumeFile(Api, frozen=True):
+    """A file with a field of the Pod, or a request or limit of a container."""
+
+    field_ref: ObjectFieldSelector | None = None
+    path: str = ""
+    resource_field_ref: ResourceFieldSelector | None = None
+
+
+class DownwardAPIVolumeSource(Api, frozen=True):
+    """Files with what the Pod says of itself."""
+
+    items: tuple[DownwardAPIVolumeFile, ...] = ()
+
+
+class HostPathVolumeSource(Api, frozen=True):
+    """A folder of the node."""
+
+    path: str = ""
 
 
 class VolumeProjection(Api, frozen=True):
     """One of several sources in one volume."""
 
     config_map: ConfigMapVolumeSource | None = None
+    downward_api: DownwardAPIVolumeSource | None = None
     secret: SecretVolumeSource | None = None
 
 
@@ -148,6 +178,8 @@ class Volume(Api, frozen=True):
 
     name: str = ""
     config_map: ConfigMapVolumeSource | None = None
+    downward_api: DownwardAPIVolumeSource | None = None
+    host_path: HostPathVolumeSource | None = None
     persistent_volume_claim: PersistentVolumeClaimVolumeSource | None = None
     projected: ProjectedVolumeSource | None = None
     secret: SecretVolumeSource | None = None
@@ -160,6 +192,7 @@ class VolumeMount(Api, frozen=True):
     name: str = ""
     read_only: bool = False
     sub_path: str = ""
+    sub_path_expr: str = ""
 
 
 class ScopedResourceSelectorRequirement(Api, frozen=True):

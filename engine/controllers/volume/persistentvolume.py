@@ -1,7 +1,8 @@
 """The volume controller: binds each claim to a volume (pkg/controller/volume/persistentvolume).
 
 Woken by PersistentVolumeClaims and PersistentVolumes; writes both. What differs: a claim that no waiting volume suits
-gets one made for it at once, whatever its class, as if every class had a provisioner; nothing is kept in a volume.
+gets one made for it at once, whatever its class, as if every class had a provisioner; `engine.runtime.storage` keeps
+what scripts write there.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ def _files(inside: _Inside) -> dict[str, str]:
         "/etc/hostname": f"{inside.process.hostname}\n",
         "/etc/hosts": config.hosts_file(inside.sandbox.ip, host_network=inside.sandbox.host_network),
         "/etc/resolv.conf": config.resolv_conf.text,
-    } | inside.process.files
+    } | dict(inside.process.files)
 
 
 def _cat(inside: _Inside, arguments: list[str]) -> ToolResult:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from engine.runtime.mounts import FOLDER_MARK
 from engine.runtime.script.state import CommandResult, ScriptState
 
 _FOLDERS = frozenset(
@@ -41,14 +42,12 @@ _FOLDERS = frozenset(
 )
 """What every image has."""
 _PROGRAMS = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/")
-FOLDER_MARK = "/"
-"""A known path that ends so is a folder that was made."""
 
 
 class Files:
     """The files of a container, as far as anybody wrote them; a text per path."""
 
-    def __init__(self, texts: dict[str, str], given: Callable[[str], str | None], folder: str = "/") -> None:
+    def __init__(self, texts: MutableMapping[str, str], given: Callable[[str], str | None], folder: str = "/") -> None:
         """`given` knows the files that a container is started with."""
         self.texts = texts
         self._given = given

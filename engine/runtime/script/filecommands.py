@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from engine.runtime.script.context import FOLDER_MARK, ScriptCall, ScriptCommand
+from engine.runtime.mounts import FOLDER_MARK
+from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
 
 FINE = CommandResult("", 0)

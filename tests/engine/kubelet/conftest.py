@@ -35,8 +35,11 @@ class Node:
         self.looks = 0
         for name in ("default", "kube-system"):
             self._create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}})
-            for kind, own in (("ServiceAccount", "default"), ("ConfigMap", "kube-root-ca.crt")):
-                self._create({"apiVersion": "v1", "kind": kind, "metadata": {"name": own, "namespace": name}})
+            account = {"name": "default", "namespace": name}
+            self._create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account})
+            root = {"name": "kube-root-ca.crt", "namespace": name}
+            data = {"ca.crt": "CERTIFICATE"}
+            self._create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": root, "data": data})
         self.kubelet = Kubelet(Client(self.server, "kubelet", "node-1"), self, "node-1", self.runtime)
 
     def wake(self, _component: object, tick: int) -> None:
