@@ -94,7 +94,9 @@ class CommandTable:
 
     def _which(self, call: ScriptCall) -> CommandResult:
         names = call.operands()
-        known = [name for name in names if name in WORDS or not self._only_shell]
+        known = [
+            name for name in names if name in {*WORDS, *SHELL_NAMES, *call.state.functions} or not self._only_shell
+        ]
         return CommandResult("".join(f"/usr/bin/{name}\n" for name in known), int(len(known) < len(names)))
 
     def _limited(self, call: ScriptCall) -> CommandResult:

@@ -29,6 +29,8 @@ class FileKinds:
     def __init__(self, text: Callable[[str], str | None], is_folder: Callable[[str], bool]) -> None:
         self.text = text
         self.is_folder = is_folder
+        self.groups: list[str] = []
+        """What the last regular expression has found: the whole, and each of its groups."""
 
 
 def holds(words: list[str], files: FileKinds, *, double: bool = False) -> bool:
@@ -115,7 +117,9 @@ class _Condition:
                 raise ScriptError(f"sh: {one if numbers[0] is None else other}: bad number")
             return _NUMBERS[operator](*(number or 0 for number in numbers))
         if operator == "=~":
-            return _matches(one, other)
+            found = _match(one, other)
+            self._files.groups = [group or "" for group in (found[0], *found.groups())] if found is not None else []
+            return found is not None
         if operator in {"<", ">"}:
             return one < other if operator == "<" else one > other
         if operator in _FILES:
@@ -124,7 +128,7 @@ class _Condition:
         return same == (operator != "!=")
 
 
-def _matches(text: str, pattern: str) -> bool:
+def _match(text: str, pattern: str) -> re.Match[str] | None:
     """An extended regular expression of POSIX, whose classes Python does not know."""
     classes = {
         "[:digit:]": "0-9",
@@ -137,6 +141,6 @@ def _matches(text: str, pattern: str) -> bool:
     for name, plain in classes.items():
         pattern = pattern.replace(name, plain)
     try:
-        return re.search(pattern, text) is not None
+        return re.search(pattern, text)
     except re.error as error:
         raise ScriptError(f"sh: bad regex: {error}") from None

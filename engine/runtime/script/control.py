@@ -34,16 +34,18 @@ def control(read: Callable[[str], str | None], state: ScriptState, frame: Frame,
 
 
 def _set(state: ScriptState, frame: Frame, arguments: list[str]) -> None:
-    """`-e`, `+e` and `-o errexit`, and the parameters behind `--`; other options change nothing here."""
+    """`-e` and `-o pipefail`, with `+` off again, and the parameters behind `--`; other options change nothing."""
     state.code = 0
     for place, word in enumerate(arguments):
         if word == "--":
             frame.arguments[:] = arguments[place + 1 :]
             return
         if word[:1] in {"-", "+"}:
-            named = word[1:] == "o" and arguments[place + 1 : place + 2] == ["errexit"]
-            if "e" in word[1:] or named:
+            named = arguments[place + 1 : place + 2] if "o" in word[1:] else []
+            if "e" in word[1:] or named == ["errexit"]:
                 state.errexit = word[0] == "-"
+            if named == ["pipefail"]:
+                state.pipefail = word[0] == "-"
 
 
 def _number(arguments: list[str], default: int) -> int:

@@ -15,6 +15,12 @@ from engine.runtime.script.tree import Arithmetic, Capture, Commands, LiteralPar
 from engine.runtime.script.words import ScriptError
 
 _BLANKS = re.compile(r"[ \t\n]+")
+_CASES: dict[str, Callable[[str], str]] = {
+    "^": lambda text: text[:1].upper() + text[1:],
+    "^^": str.upper,
+    ",": lambda text: text[:1].lower() + text[1:],
+    ",,": str.lower,
+}
 _MAGIC = re.compile(r"[*?\[]")
 
 
@@ -98,8 +104,8 @@ class WordExpander:
             return str(len(value or ""))
         if not part.op or part.word is None:
             return value or ""
-        if part.op[0] in "#%/":
-            return self._trimmed(part, value or "")
+        if part.op == ":" or part.op[0] in "^,#%/":
+            return self._changed(part, part.word, value or "")
         given = value if part.op[0] != ":" else value or None
         if part.op[-1] == "+":
             return "" if given is None else self.text(part.word)
@@ -124,6 +130,22 @@ class WordExpander:
         if name.isdecimal() and name != "0":
             return self._arguments[int(name) - 1] if int(name) <= len(self._arguments) else None
         return self._variables.get(name)
+
+    def _changed(self, part: Parameter, word: ScriptWord, value: str) -> str:
+        """A parameter of which a part is taken, or left out, or written otherwise."""
+        if part.op == ":":
+            return self._piece(self.text(word), value)
+        return _CASES[part.op](value) if part.op in _CASES else self._trimmed(part, value)
+
+    def _piece(self, text: str, value: str) -> str:
+        """`${NAME:OFFSET:LENGTH}`; what is negative counts from the end."""
+        first, colon, length = text.partition(":")
+        start = evaluate(first, self._variables)
+        start = start if start >= 0 else len(value) + start
+        if start < 0 or not colon:
+            return value[start:] if start >= 0 else ""
+        count = evaluate(length, self._variables)
+        return value[start : start + count if count >= 0 else len(value) + count]
 
     def _trimmed(self, part: Parameter, value: str) -> str:
         pattern = self.pattern(part.word or ScriptWord(()))

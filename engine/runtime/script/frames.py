@@ -42,12 +42,22 @@ def push_subshell(state: ScriptState, step: int) -> None:
 def end_frame(state: ScriptState) -> None:
     """End the innermost script or function."""
     frame = state.frames.pop()
+    put_back(state.variables, frame.outer)
     words, sinks, subshells = frame.depths
     del state.words[words:], state.sinks[sinks:]
     while len(state.subshells) > subshells:
         restore(state)
     if state.subshells and state.subshells[-1].step == OWN_FRAME and not frame.function:
         restore(state)
+
+
+def put_back(variables: dict[str, str], before: dict[str, str | None]) -> None:
+    """Let variables be what they were; None where there were none."""
+    for name, value in before.items():
+        if value is None:
+            variables.pop(name, None)
+        else:
+            variables[name] = value
 
 
 def restore(state: ScriptState) -> None:
@@ -60,6 +70,7 @@ def leave(state: ScriptState) -> None:
     """`exit`: the innermost subshell is over, or the whole script."""
     if not state.subshells:
         state.frames.clear()
+        state.ended_with = None
         return
     subshell = state.subshells[-1]
     del state.frames[subshell.frames :], state.words[subshell.words :], state.sinks[subshell.sinks :]
@@ -76,6 +87,18 @@ def end_behind(state: ScriptState) -> None:
         frame.step = len(program_of(frame.source))
     if subshell is not None and subshell.step != OWN_FRAME:
         state.frames[subshell.frames - 1].step = subshell.step
+
+
+def begin_trap(state: ScriptState) -> bool:
+    """The script is over: what was to run at its end begins; False where there is nothing more to run."""
+    if state.at_exit:
+        state.ended_with = state.code
+        text, state.at_exit = state.at_exit, ""
+        push(state, Frame(text, 0, []))
+        return True
+    if state.ended_with is not None:
+        state.code, state.ended_with = state.ended_with, None
+    return False
 
 
 def nothing_behind(state: ScriptState) -> bool:

@@ -13,12 +13,14 @@ from engine.runtime.script.expansion import WordExpander
 from engine.runtime.script.flow import Flow
 from engine.runtime.script.frames import (
     OWN_FRAME,
+    begin_trap,
     end_behind,
     end_frame,
     leave,
     nothing_behind,
     push,
     push_subshell,
+    put_back,
 )
 from engine.runtime.script.program import program_of
 from engine.runtime.script.state import (
@@ -90,7 +92,7 @@ class ScriptMachine:
     def _until_pause(self) -> Pause:
         state, rounds = self._state, 0
         for _ in range(_MOST_STEPS):
-            if not state.frames:
+            if not state.frames and not begin_trap(state):
                 return Pause(0, ended=True)
             frame = state.frames[-1]
             at = frame.step
@@ -142,16 +144,20 @@ class ScriptMachine:
         sink = self._streams.opened(state, command.redirections, expander) if command.redirections else None
         if control(self._here.read, state, frame, words):
             return 0
+        if words == ["exec"] and sink is not None:
+            state.sinks[-1:] = [sink]
+            return 0
         before = {name: state.variables.get(name) for name in assigned}
         state.variables.update(assigned)
         ran = self._run(words, sink)
-        for name, value in before.items():
-            if value is None:
-                state.variables.pop(name, None)
+        if ran is None:  # the assignments hold to the end of what has begun
+            inner = state.frames[-1]
+            if inner.called:
+                inner.outer = before
             else:
-                state.variables[name] = value
-        if ran is None:
+                put_back(state.subshells[-1].variables, before)
             return 0
+        put_back(state.variables, before)
         state.code = ran.code
         self._streams.put(state, ran, sink)
         return ran.seconds
@@ -173,7 +179,7 @@ class ScriptMachine:
         state, script = self._state, self._script_of(words)
         if words[0] in state.functions:
             place = state.functions[words[0]]
-            push(state, Frame(place.source, place.step, words[1:], words[0], function=True))
+            push(state, Frame(place.source, place.step, words[1:], words[0], function=True, called=True))
         elif script is not None:
             push_subshell(state, OWN_FRAME)
             state.errexit = False
@@ -205,11 +211,12 @@ class ScriptMachine:
 
     def _pipe(self, _frame: Frame, step: Pipe) -> int:
         state, seconds, errors = self._state, 0, ""
-        text = input_of(state, None)
+        text, failed = input_of(state, None), 0
         for stage in step.pipeline.stages:
             ran = self._at_once(Commands((CommandList(ScriptPipeline((stage,))),)), text)
             text, errors, seconds = ran.output, errors + ran.errors, ran.seconds
-            state.code = ran.code
+            failed = ran.code or failed
+            state.code = failed if state.pipefail else ran.code
         self._streams.put(state, CommandResult(text, state.code, 0, errors), None)
         if step.background:
             state.background_s, state.code = max(state.background_s, seconds), 0
@@ -221,6 +228,7 @@ class ScriptMachine:
         state, streams = self._state, CapturedStreams(self._here.read, self._here.write)
         arguments = list(state.frames[-1].arguments) if state.frames else []
         nested = ScriptState([Frame(commands, 0, arguments)], dict(state.variables), dict(state.functions), state.code)
+        nested.pipefail = state.pipefail
         nested.sinks.append((*CAPTURED[:2], text))
         machine, seconds = ScriptMachine(self._here, nested, streams), 0
         for _ in range(_MOST_PAUSES):

@@ -17,6 +17,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", "0": "\0"}
 _CONVERSION = re.compile(r"%(?:%|([-+ 0#]*)(\d+)?(?:\.(\d+))?([sdiuxXofgcbq]))")
 _MOST_PRINTED = 65_536
+_LOCAL = frozenset({"declare", "local", "typeset"})
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -100,17 +101,32 @@ def _test(call: ScriptCall) -> CommandResult:
             return CommandResult("", 2, errors=f"sh: missing {closing}\n")
         words = words[:-1]
     kinds = FileKinds(call.files.read, call.files.is_folder)
-    return CommandResult("", int(not holds(words, kinds, double=name == "[[")))
+    result = CommandResult("", int(not holds(words, kinds, double=name == "[[")))
+    for place, group in enumerate(kinds.groups):
+        call.state.variables[f"BASH_REMATCH[{place}]"] = group
+    return result
 
 
 def _assign(call: ScriptCall) -> CommandResult:
     """`export`, `local`, `readonly` and `declare`: this shell's variables all reach its commands."""
+    own = call.words[0] in _LOCAL and not call.option("g")
+    frame = next((one for one in reversed(call.state.frames) if one.called), None) if own else None
     for word in call.operands():
         name, equals, value = word.partition("=")
         if not _NAME.fullmatch(name):
             return call.fail(f"{word}: bad variable name", 2)
+        if frame is not None:
+            frame.outer.setdefault(name, call.state.variables.get(name))
         if equals:
             call.state.variables[name] = value
+    return FINE
+
+
+def _trap(call: ScriptCall) -> CommandResult:
+    """What is to run at the end; signals end a container as its image says, whatever a trap would do."""
+    action, *signals = [*call.operands(), ""]
+    if {"EXIT", "0"} & {*signals}:
+        call.state.at_exit = "" if action == "-" else action
     return FINE
 
 
@@ -228,9 +244,7 @@ def _endless(_call: ScriptCall) -> CommandResult:
 
 
 PLAIN: dict[str, ScriptCommand] = {
-    **dict.fromkeys(
-        ("true", ":", "trap", "umask", "ulimit", "kill", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine
-    ),
+    **dict.fromkeys(("true", ":", "umask", "ulimit", "kill", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine),
     **dict.fromkeys(("test", "[", "[["), _test),
     **dict.fromkeys(("export", "local", "readonly", "declare", "typeset"), _assign),
     **dict.fromkeys(("env", "printenv"), _environment),
@@ -242,6 +256,7 @@ PLAIN: dict[str, ScriptCommand] = {
     "printf": _printf,
     "sleep": _sleep,
     "wait": _wait,
+    "trap": _trap,
     "unset": _unset,
     "read": _read,
     "let": _let,

@@ -48,8 +48,13 @@ class Frame:
     arguments: list[str]
     name: str = "sh"
     function: bool = False
+    """It shares its caller's variables: a function, or what `eval` and `.` run."""
+    called: bool = False
+    """A function that was called by its name, and may have variables of its own."""
     depths: tuple[int, int, int] = (0, 0, 0)
     """How many loops, redirections and subshells were open when it began."""
+    outer: dict[str, str | None] = field(default_factory=dict)
+    """What its own variables are behind its end; None where there were none."""
 
 
 @dataclass(slots=True)
@@ -80,6 +85,11 @@ class ScriptState:
     """Where output and errors go, and what is left of the input, for each open redirection."""
     subshells: list[Subshell] = field(default_factory=list)
     errexit: bool = False
+    pipefail: bool = False
+    at_exit: str = ""
+    """The script that runs at its end (`trap ... EXIT`)."""
+    ended_with: int | None = None
+    """The status with which it has ended, while that one runs."""
     background_s: int = 0
     """How long what runs in the background still takes, for `wait`."""
     last: bool = False

@@ -5,6 +5,8 @@ Of a text that nobody knows they make one that nobody knows.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Callable
 
@@ -204,7 +206,22 @@ def _tee(call: ScriptCall) -> CommandResult:
     return CommandResult(call.stdin, 0)
 
 
+def _base64(call: ScriptCall) -> CommandResult:
+    text = call.input_of(call.operands())
+    if text is None:
+        return call.fail(f"can't open '{call.operands()[0]}': No such file or directory")
+    if UNKNOWN in text:
+        return CommandResult(UNKNOWN, 0)
+    if not (call.option("d") or "--decode" in call.arguments):
+        return CommandResult(base64.b64encode(text.encode()).decode() + "\n", 0)
+    try:
+        return CommandResult(base64.b64decode("".join(text.split()), validate=True).decode(errors="replace"), 0)
+    except binascii.Error:
+        return call.fail("truncated input")
+
+
 TEXTS: dict[str, ScriptCommand] = {
+    "base64": _base64,
     "sed": _sed,
     **dict.fromkeys(("awk", "gawk", "mawk"), _awk),
     "tr": _translate,

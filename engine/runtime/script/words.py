@@ -14,7 +14,8 @@ BLANKS = " \t"
 WORD_ENDS = " \t\n;&|<>()"
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _SPECIAL = re.compile(r"[0-9@*#?$!-]")
-_OPERATOR = re.compile(r":?[-=?+]|##?|%%?|//?")
+_INDEX = re.compile(r"\[\d+\]")
+_OPERATOR = re.compile(r":?[-=?+]|##?|%%?|//?|\^\^?|,,?|:")
 _ESCAPED = '$`"\\\n'
 
 Part = LiteralPart | Parameter | Capture | Arithmetic
@@ -199,6 +200,8 @@ class _Parts:
             return Parameter(text[1:], quoted, length=True)
         inside = TextCursor(text)
         name = inside.match(_NAME) or inside.match(_SPECIAL)
+        if name == "BASH_REMATCH" and (index := inside.match(_INDEX)):
+            name += index
         operator = inside.match(_OPERATOR)
         if not name or (not operator and inside.peek()):
             raise UnsupportedError(f"${{{text}}}")
