@@ -20,7 +20,7 @@ from tui.commands.lazy import LazyGroup
 from tui.commands.options.display import display_options, settings_of
 from tui.commands.options.narrating import NO_NARRATION, plain_options
 from tui.commands.options.serve_options import Asked, serve_options, serving
-from tui.commands.options.size import nodes_option
+from tui.commands.options.size import ClusterSize, size_options
 from tui.commands.options.tokens import given_token, token_options
 from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
@@ -59,7 +59,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 
 @podfall.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@nodes_option
+@size_options
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
 @plain_options
 @click.option(
@@ -71,7 +71,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @serve_options
 def sandbox(
     paths: tuple[str, ...],
-    nodes: int,
+    size: ClusterSize,
     seed: int,
     plain: bool,
     narrate: bool,
@@ -102,7 +102,7 @@ def sandbox(
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     if narrate and not plain and is_terminal():
         _end(NO_NARRATION, UNREADABLE)
-    setup = _frozen(frozen, now) if frozen else free_setup(paths, nodes, seed, "podfall sandbox -")
+    setup = _frozen(frozen, now) if frozen else free_setup(paths, size, seed, "podfall sandbox -")
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())

@@ -29,7 +29,8 @@ NODES_MAX = 5_000
 
 _KUBELET_PORT = 10250
 """Where each kubelet says that it listens; nobody dials it."""
-_PODS_MAX = "110"
+PODS_MAX = "110"
+"""How many Pods a node takes (the kubelet's --max-pods)."""
 _NODES_IN_USUAL_RANGE = 250
 _WIDE_CLUSTER_CIDR = "10.128.0.0/9"
 _NODE_BITS = 8
@@ -111,7 +112,7 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
     if machine.zone:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
-    capacity: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": _PODS_MAX}
+    capacity: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": PODS_MAX}
     return Node(
         api_version="v1",
         kind="Node",

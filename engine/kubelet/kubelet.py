@@ -28,7 +28,7 @@ from engine.kubelet.static_pods import fresh, is_mirror
 from engine.kubelet.status import publish, reject
 from engine.kubelet.sync_pod import bring_up, see_exits
 from engine.kubelet.sync_terminating_pod import check_deadline, final_phase, terminate
-from engine.kubelet.volumes import SYNC_S, mounts_object
+from engine.kubelet.volume.manager import SYNC_S, mounts_object
 from engine.kubelet.worker import NEVER, PodWorker, new_worker
 from engine.rng import Rng
 from engine.runtime.runtime import Runtime

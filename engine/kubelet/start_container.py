@@ -19,7 +19,7 @@ from engine.kubelet.lifecycle.hooks import run_hook
 from engine.kubelet.prober.prober import new_probes
 from engine.kubelet.pull import ensure_image
 from engine.kubelet.sync_terminating_pod import grace_of_pod
-from engine.kubelet.volumemounts import mounts_of
+from engine.kubelet.volume.mounts import mounts_of
 from engine.kubelet.worker import CREATING, ContainerRecord, PodWorker
 from engine.runtime.processes import CANNOT_START, START_ERROR, LaunchSpec, Process
 

@@ -14,7 +14,7 @@ from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.sandboxconfig import omitted_nameservers, sandbox_config
 from engine.kubelet.start_container import care_for, start
 from engine.kubelet.sync_terminating_pod import final_phase
-from engine.kubelet.volumes import keep_current, volumes_are_there
+from engine.kubelet.volume.manager import keep_current, volumes_are_there
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.processes import Process
 

@@ -1,6 +1,6 @@
 """What containers see of volumes: the files of a container, some of which lie in volumes that others share.
 
-The kubelet says what is mounted where (`engine.kubelet.volumemounts`); scripts, `kubectl exec` and the kubelet itself
+The kubelet says what is mounted where (`engine.kubelet.volume.mounts`); scripts, `kubectl exec` and the kubelet itself
 read and write one mapping of paths to texts. A volume is a dict of relative paths, shared by all who mount it.
 """
 

@@ -96,3 +96,30 @@ def test_a_test_run_on_a_folder_goes_on_without_what_is_refused(folder):
     assert (passed.returncode, refused.returncode) == (0, 1)
     assert refused.stdout == passed.stdout
     assert "app/bad.yml" in refused.stderr
+
+
+def test_as_many_nodes_as_the_requests_need_are_made_and_said(folder):
+    resources = "resources: {requests: {cpu: 5, memory: 1Gi}}"
+    template = f"{{metadata: {{labels: {{a: b}}}}, spec: {{containers: [{{name: c, image: nginx, {resources}}}]}}}}"
+    spec = f"{{replicas: 4, selector: {{matchLabels: {{a: b}}}}, template: {template}}}"
+    text = f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web}}\nspec: {spec}\n"
+    (folder / "good.yml").write_text(text, "utf-8")
+    size = ("--nodes", "auto", "--node-cpu", "8", "--node-memory", "16Gi")
+    lines = "tick 15\nkubectl get pods --no-headers | grep -c Running\n"
+    done = podfall("sandbox", "--plain", *size, ".", cwd=folder, stdin=lines)
+    said = "4 nodes of 8 CPU and 16Gi each, for what all Pods request\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "4\n", said)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("--node-cpu", "lots", "'lots' is no quantity such as 8 or 500m"),
+        ("--node-memory", "0", "'0' is not above zero"),
+        ("--nodes", "many", "'many' is not a valid number, or auto"),
+    ],
+)
+def test_a_size_that_is_none_is_refused_in_a_line(folder, option, value, why):
+    done = podfall("sandbox", "--plain", option, value, cwd=folder, stdin="")
+    line = f"podfall sandbox: {option}: {why} (podfall sandbox -h shows the usage)\n"
+    assert (done.returncode, done.stderr) == (2, line)

@@ -15,21 +15,36 @@ from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.scenario.session_config import SessionConfig
 from levels.session.manifests.assumptions import assumptions
+from levels.session.manifests.fitting import FEWEST, nodes_needed
 from levels.session.manifests.found import find_manifests, name_of
 from levels.session.manifests.strangers import sort_out
+from levels.session.session import Session
 from tui.commands.messages import REFUSED, UNREADABLE, end
+from tui.commands.options.size import MOST_NODES
 
 if TYPE_CHECKING:
+    from engine.cluster.bootstrap import MachineSpec
     from levels.scenario.session_config import ManifestFile
-    from levels.session.session import Session
+    from tui.commands.options.size import ClusterSize
 
 
-def free_setup(paths: tuple[str, ...], nodes: int, seed: int, opener: str) -> SessionConfig:
+def free_setup(paths: tuple[str, ...], size: ClusterSize, seed: int, opener: str) -> SessionConfig:
     """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read.
 
     `opener` is the command that takes manifests from standard input, for the lines that are proposed.
     """
-    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths, opener))
+    setup = SessionConfig(
+        seed, _machines(FEWEST if size.nodes is None else size.nodes, size), _manifests(paths, opener)
+    )
+    if size.nodes is not None:
+        return setup
+    nodes = nodes_needed(Session(setup).cluster, size.cpu, size.memory, MOST_NODES)
+    click.echo(f"{nodes} nodes of {size.cpu} CPU and {size.memory} each, for what all Pods request", err=True)
+    return replace(setup, machines=_machines(nodes, size))
+
+
+def _machines(nodes: int, size: ClusterSize) -> tuple[MachineSpec, ...]:
+    return tuple(replace(machine, cpu=size.cpu, memory=size.memory) for machine in workers(nodes))
 
 
 def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:

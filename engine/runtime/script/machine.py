@@ -30,6 +30,7 @@ from engine.runtime.script.state import (
     Frame,
     ScriptState,
     Sink,
+    shell_operands,
 )
 from engine.runtime.script.steps import (
     Act,
@@ -195,11 +196,7 @@ class ScriptMachine:
         """The script that a shell is started with; None where this is no shell, or one whose file nobody knows."""
         if words[0].rpartition("/")[2] not in SHELL_NAMES:
             return None
-        rest, takes_text = words[1:], False
-        while rest and rest[0][:1] in {"-", "+"} and rest[0] not in {"-", "--"}:
-            takes_text |= not rest[0].startswith("--") and "c" in rest[0]
-            rest = rest[1:]
-        rest = rest[1:] if rest[:1] == ["--"] else rest
+        takes_text, rest = shell_operands(words)
         if takes_text:
             return Frame(rest[0] if rest else "", 0, rest[2:], rest[1] if rest[1:] else words[0])
         if not rest:

@@ -23,6 +23,15 @@ FOREVER = 1 << 40
 """Seconds that never pass: `sleep infinity`, `tail -f`."""
 
 
+def shell_operands(words: list[str]) -> tuple[bool, list[str]]:
+    """Whether a shell that is started so takes a script as text (`-c`), and what stands behind its options."""
+    rest, takes_text = words[1:], False
+    while rest and rest[0][:1] in {"-", "+"} and rest[0] not in {"-", "--"}:
+        takes_text |= not rest[0].startswith("--") and "c" in rest[0]
+        rest = rest[1:]
+    return takes_text, rest[1:] if rest[:1] == ["--"] else rest
+
+
 class ScriptPlace(NamedTuple):
     """A place in a script."""
 

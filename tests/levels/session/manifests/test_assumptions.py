@@ -61,3 +61,23 @@ def test_a_workload_is_said_once_whatever_it_makes():
         spec = f"{{{more}selector: {{matchLabels: {{a: b}}}}, template: {template}}}"
         found = assumed(f"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: w}}\nspec: {spec}\n")
         assert found == [HEAD, f"  {kind.lower()}/w: c (own/app) listens on 80 and answers there"]
+
+
+UNREAD = "Assumed to succeed, for podfall cannot read these scripts:"
+
+
+def test_a_script_that_cannot_be_read_is_named_with_its_place():
+    odd = "[bash, -c, 'a=(1 2); echo $a']"
+    probe = f"readinessProbe: {{exec: {{command: {odd}}}}}"
+    hook = f"lifecycle: {{preStop: {{exec: {{command: {odd}}}}}}}"
+    assert assumed(pod(f"[{{name: c, image: nginx, command: {odd}, {probe}, {hook}}}]")) == [
+        UNREAD,
+        "  pod/p: c, command (an array)",
+        "  pod/p: c, readiness probe (an array)",
+        "  pod/p: c, preStop (an array)",
+    ]
+
+
+def test_scripts_that_are_read_or_that_no_shell_can_read_are_not_named():
+    good = "[{name: c, image: busybox, command: [sh, -ec, 'echo ${HOSTNAME##*-}'], args: [one]}, "
+    assert assumed(pod(good + "{name: d, image: busybox, command: [sh, -c, 'if true']}]")) == []

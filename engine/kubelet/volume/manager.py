@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.api.serializer.passthrough import forms_of
 from engine.api.storage import PersistentVolumeClaim
 from engine.kubelet.envsources import ConfigError
-from engine.kubelet.volumecontent import VolumeContent, is_made_of_objects, objects_of
+from engine.kubelet.volume.content import VolumeContent, is_made_of_objects, objects_of
 from engine.kubelet.worker import NEVER
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.environment import expand
-from engine.kubelet.volumecontent import is_made_of_objects
+from engine.kubelet.volume.content import is_made_of_objects
 from engine.runtime.mounts import Mount
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Probes: startup, liveness, readiness (pkg/kubelet/prober, pkg/probe)."""
