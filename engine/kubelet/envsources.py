@@ -1,8 +1,8 @@
 """Where variables with `valueFrom` and `envFrom` get their values (makeEnvironmentVariables in kubelet_pods.go).
 
 Called when a container starts, and only then: a later change of a ConfigMap appears in no running process.
-`volume.content` asks for files of the same sources. Reads the ConfigMaps and Secrets that the kubelet knows. A container
-without a limit has 0, where upstream takes what the node has.
+`volume.content` asks for files of the same sources. Reads the ConfigMaps and Secrets that the kubelet knows. A
+container without a limit has 0, where upstream takes what the node has.
 """
 
 from __future__ import annotations
