@@ -41,6 +41,11 @@ class EnvSources:
         """Whether the kubelet knows a `configmap` or `secret` of that name."""
         return f"{namespace}/{name}" in (self._configmaps if kind == "configmap" else self._secrets)
 
+    def files(self, namespace: str, name: str) -> Mapping[str, str]:
+        """The texts of a ConfigMap, as a volume of it shows them; none where it is not there."""
+        found = self._configmaps.get(f"{namespace}/{name}")
+        return found.data if found is not None else {}
+
     def bulk(self, source: EnvFromSource, namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
         if source.config_map_ref is not None:

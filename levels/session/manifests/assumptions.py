@@ -13,10 +13,13 @@ from msgspec.structs import replace
 
 from engine.api.apps import DaemonSet, Deployment, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
+from engine.api.config import ConfigMap, Secret
 from engine.api.core import Container, Pod, PodTemplateSpec, ReplicationController, Service
 from engine.api.meta import Object, OwnerReference, controller_of
-from engine.kubelet.environment import ServiceLinks
-from engine.kubelet.implied import completes, implied_ports
+from engine.kubelet.environment import ServiceLinks, container_env, expand
+from engine.kubelet.envsources import ConfigError, EnvSources
+from engine.kubelet.implied.needs import implied_needs
+from engine.kubelet.implied.ports import completes, implied_ports
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
@@ -34,7 +37,7 @@ def assumptions(cluster: Cluster) -> list[str]:
 
 def _lines(cluster: Cluster) -> dict[str, None]:
     """A line for each container, in the order of kinds and names; each line once."""
-    services = ServiceLinks()
+    services, sources = ServiceLinks(), _sources(cluster)
     for service in cluster.store.list_as(Service):
         services.remember(f"{service.metadata.namespace}/{service.metadata.name}", service)
     described = cluster.runtime.catalog.describes
@@ -43,7 +46,8 @@ def _lines(cluster: Cluster) -> dict[str, None]:
         for container in (*pod.spec.init_containers, *pod.spec.containers):
             if not described(container.image):
                 ports = implied_ports(container, pod, services.selecting(pod), described)
-                lines[f"{owner}: {container.name} ({container.image}) {_does(container, pod, ports)}"] = None
+                does = _does(container, pod, ports) + _depends(container, pod, ports, services, sources)
+                lines[f"{owner}: {container.name} ({container.image}) {does}"] = None
     return lines
 
 
@@ -53,6 +57,29 @@ def _does(container: Container, pod: Pod, ports: tuple[int, ...]) -> str:
     if not ports:
         return "runs and listens nowhere, for nothing names a port"
     return f"listens on {', '.join(map(str, ports))} and answers there"
+
+
+def _depends(
+    container: Container, pod: Pod, ports: tuple[int, ...], services: ServiceLinks, sources: EnvSources
+) -> str:
+    """Whom it asks for its answers, as the end of a sentence; empty where it gives none or asks nobody."""
+    if not ports or completes(container, pod):
+        return ""
+    try:
+        env = container_env(container, {}, sources, pod, "")
+    except ConfigError:
+        return ""  # it does not start, and its events say why
+    command = tuple(expand(word, env) for word in (*container.command, *container.args))
+    needs = implied_needs(container, pod, env, command, services, sources)
+    named = ", ".join(f"{need.place} ({need.source})" for need in needs)
+    return f"; depends on {named}" if named else ""
+
+
+def _sources(cluster: Cluster) -> EnvSources:
+    """What kubelets will read variables from."""
+    maps = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(ConfigMap)}
+    secrets = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(Secret)}
+    return EnvSources(maps, secrets, "")
 
 
 def _pods(cluster: Cluster) -> Iterator[tuple[str, Pod]]:
