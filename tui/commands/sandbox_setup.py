@@ -20,19 +20,24 @@ from levels.session.manifests.strangers import sort_out
 from tui.commands.messages import REFUSED, UNREADABLE, end
 
 if TYPE_CHECKING:
-    from levels.scenario.session_config import ManifestFile
+    from engine.runtime.registry import Registry
+    from levels.session.manifests.strangers import ManifestFilter
     from levels.session.session import Session
 
 
-def free_setup(paths: tuple[str, ...], nodes: int, seed: int, opener: str) -> SessionConfig:
-    """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read.
+def free_setup(
+    paths: tuple[str, ...], nodes: int, seed: int, opener: str, registry: Registry | None = None
+) -> SessionConfig:
+    """A cluster with the manifests and the catalogues of `paths`; ends with a sentence where one cannot be read.
 
     `opener` is the command that takes manifests from standard input, for the lines that are proposed.
     """
-    return SessionConfig(seed, tuple(workers(nodes)), _manifests(paths, opener))
+    found = _found(paths, opener)
+    machines = tuple(workers(nodes))
+    return SessionConfig(seed, machines, found.manifests, images=found.images, registry=registry or "open")
 
 
-def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
+def _found(paths: tuple[str, ...], opener: str) -> ManifestFilter:
     missing = next((path for path in paths if path not in STDIN and not Path(path).exists()), None)
     if missing is not None:
         end(f'error: the path "{missing}" does not exist', REFUSED)
@@ -42,7 +47,7 @@ def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
         end(f"error: {error.filename}: {error.strerror}", REFUSED)
 
 
-def manifests_of(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
+def manifests_of(paths: tuple[str, ...], opener: str) -> ManifestFilter:
     """What can be applied of files, folders and standard input; what is left out is said. Raises OSError.
 
     Ends with a sentence where a file that was named is one of podfall's own, or standard input is named twice.
@@ -56,7 +61,7 @@ def manifests_of(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...
         end(str(error), UNREADABLE)
     for sentence in (*left_out, *found.left_out):
         click.echo(f"Warning: {sentence}", err=True)
-    return found.manifests
+    return found
 
 
 def name_refused(session: Session) -> int:

@@ -16,6 +16,7 @@ from engine.runtime.processes import Need
 
 if TYPE_CHECKING:
     from engine.api.core import Container, Pod, Service
+    from engine.api.serializer.passthrough import Volume, VolumeProjection
     from engine.kubelet.environment import ServiceLinks
     from engine.kubelet.envsources import EnvSources
 
@@ -68,7 +69,8 @@ def _mounted(container: Container, pod: Pod) -> Iterator[str]:
     for volume in forms_of(pod.spec).volumes:
         if volume.name in mounts:
             projected = volume.projected.sources if volume.projected is not None else ()
-            yield from (one.config_map.name for one in (volume, *projected) if one.config_map is not None)
+            sources: tuple[Volume | VolumeProjection, ...] = (volume, *projected)
+            yield from (one.config_map.name for one in sources if one.config_map is not None)
 
 
 def _elsewhere(service: Service, pod: Pod) -> bool:

@@ -20,6 +20,7 @@ from engine.kubelet.environment import ServiceLinks, container_env, expand
 from engine.kubelet.envsources import ConfigError, EnvSources
 from engine.kubelet.implied.needs import implied_needs
 from engine.kubelet.implied.ports import completes, implied_ports
+from engine.runtime.registry import refusal
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
@@ -47,6 +48,8 @@ def _lines(cluster: Cluster) -> dict[str, None]:
             if not described(container.image):
                 ports = implied_ports(container, pod, services.selecting(pod), described)
                 does = _does(container, pod, ports) + _depends(container, pod, ports, services, sources)
+                if refusal(cluster.runtime.catalog, container.image):
+                    does = "is in no registry, so it does not start"
                 lines[f"{owner}: {container.name} ({container.image}) {does}"] = None
     return lines
 
