@@ -19,6 +19,7 @@ import click
 from tui.commands.lazy import LazyGroup
 from tui.commands.options.display import display_options, settings_of
 from tui.commands.options.narrating import NO_NARRATION, plain_options
+from tui.commands.options.registry import registry_option
 from tui.commands.options.serve_options import Asked, serve_options, serving
 from tui.commands.options.size import ClusterSize, size_options
 from tui.commands.options.tokens import given_token, token_options
@@ -26,6 +27,7 @@ from tui.terminal import back_to_terminal, is_terminal
 from tui.visible import show_on_terminals
 
 if TYPE_CHECKING:
+    from engine.runtime.registry import Registry
     from levels.scenario.session_config import SessionConfig
 
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
@@ -60,6 +62,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 @podfall.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @size_options
+@registry_option
 @click.option("--seed", default=1, show_default=True, type=int, help="The same seed gives the same cluster.")
 @plain_options
 @click.option(
@@ -72,6 +75,7 @@ def podfall(context: click.Context, ascii_only: bool, no_mouse: bool) -> None:
 def sandbox(
     paths: tuple[str, ...],
     size: ClusterSize,
+    registry: Registry | None,
     seed: int,
     plain: bool,
     narrate: bool,
@@ -94,6 +98,8 @@ def sandbox(
     from levels.session.session import Session  # noqa: PLC0415
     from tui.commands.sandbox_setup import at_present, free_setup, name_refused  # noqa: PLC0415
 
+    if frozen and registry:
+        _end("podfall: nothing is pulled in a frozen cluster, so --registry does not go with --frozen", UNREADABLE)
     if frozen and paths:
         _end("podfall: --frozen opens one dump and applies nothing, so it goes with no PATH", UNREADABLE)
     if assumed and frozen:
@@ -102,7 +108,7 @@ def sandbox(
         _end("podfall: --now says where the clock of --frozen stands", UNREADABLE)
     if narrate and not plain and is_terminal():
         _end(NO_NARRATION, UNREADABLE)
-    setup = _frozen(frozen, now) if frozen else free_setup(paths, size, seed, "podfall sandbox -")
+    setup = _frozen(frozen, now) if frozen else free_setup(paths, size, seed, "podfall sandbox -", registry)
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
     session = Session(at_present(setup) if listen else setup, Path.cwd())

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from engine.api.core import Container, Pod, Service
 from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.envsources import EnvSources
+from engine.runtime.sandboxconfig import CLUSTER_DOMAIN
 
 _REFERENCE = re.compile(r"\$\$|\$\(([A-Za-z_.\-][\w.\-]*)\)")
 _API = "default/kubernetes"
@@ -41,6 +42,29 @@ class ServiceLinks:
         services = self._services.get(pod.metadata.namespace, {})
         wanted = ((name, service.spec.selector.items()) for name, service in sorted(services.items()))
         return [services[name] for name, selector in wanted if selector and selector <= pod.metadata.labels.items()]
+
+    def named(self, host: str, namespace: str) -> Service | None:
+        """The Service that a host name means in a namespace: SERVICE, SERVICE.NAMESPACE, and that with `.svc` behind.
+
+        A headless one's also with the name of an endpoint before it.
+        """
+        labels = host.removesuffix(".").removesuffix(f".{CLUSTER_DOMAIN}").removesuffix(".svc").split(".")
+        match labels:
+            case [name]:
+                return self._service(namespace, name)
+            case [name, place]:
+                return self._service(place, name) or self._headless(namespace, place)
+            case [_, name, place]:
+                return self._headless(place, name)
+            case _:
+                return None
+
+    def _service(self, namespace: str, name: str) -> Service | None:
+        return self._services.get(namespace, {}).get(name)
+
+    def _headless(self, namespace: str, name: str) -> Service | None:
+        service = self._service(namespace, name)
+        return service if service is not None and service.spec.cluster_ip == "None" else None
 
     def of(self, pod: Pod) -> dict[str, str]:
         """The variables for a Pod's containers; not to be changed by the caller."""

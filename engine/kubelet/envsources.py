@@ -47,6 +47,11 @@ class EnvSources:
         self._secrets = secrets
         self._node_ip = node_ip
 
+    def files(self, namespace: str, name: str) -> Mapping[str, str]:
+        """The texts of a ConfigMap, as a volume of it shows them; none where it is not there."""
+        found = self._configmaps.get(f"{namespace}/{name}")
+        return found.data if found is not None else {}
+
     def bulk(self, source: EnvFromSource, namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""
         if source.config_map_ref is not None:

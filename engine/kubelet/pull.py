@@ -14,6 +14,7 @@ from engine.golang.duration import go_duration
 from engine.kubelet.context import KubeletContext
 from engine.kubelet.worker import ContainerRecord, PodWorker
 from engine.runtime.images import full_name, malformed
+from engine.runtime.registry import NOT_FOUND, refusal
 
 CHECK_MS = 412
 """How long a registry takes to say that the image is up to date, as the event tells it."""
@@ -67,8 +68,9 @@ def _refuse_name(host: KubeletContext, worker: PodWorker, record: ContainerRecor
 def _pull(host: KubeletContext, worker: PodWorker, record: ContainerRecord, *, present: bool) -> PullResult:
     image = record.spec.image
     host.event(worker, record, "Normal", "Pulling", f'Pulling image "{image}"')
-    if not host.runtime.catalog.pullable(image):
-        return _fail(host, worker, record)
+    problem = refusal(host.runtime.catalog, image)
+    if problem:
+        return _fail(host, worker, record, problem)
     if present:
         _pulled(host, worker, record, f"{CHECK_MS}ms")
         return "ready"
@@ -95,13 +97,14 @@ def _pulled(host: KubeletContext, worker: PodWorker, record: ContainerRecord, to
     host.event(worker, record, "Normal", "Pulled", message)
 
 
-def _fail(host: KubeletContext, worker: PodWorker, record: ContainerRecord) -> PullResult:
+def _fail(host: KubeletContext, worker: PodWorker, record: ContainerRecord, problem: str) -> PullResult:
     image = record.spec.image
     name = full_name(image)
-    error = (
-        f'rpc error: code = NotFound desc = failed to pull and unpack image "{name}": '
-        f'failed to resolve reference "{name}": {name}: not found'
-    )
+    error = f'failed to pull and unpack image "{name}": failed to resolve reference "{name}": '
+    if problem == NOT_FOUND:
+        error = f"rpc error: code = NotFound desc = {error}{name}: {problem}"
+    else:  # the kubelet leaves out the code of errors that have none of their own
+        error += problem
     record.pull_error = error
     record.pull_backoff.grow(host.clock.now_s)
     record.retry_pull_at = host.now + host.ticks(record.pull_backoff.delay_s)

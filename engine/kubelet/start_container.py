@@ -13,7 +13,8 @@ from engine.kubelet.container_status import terminated_state
 from engine.kubelet.context import FAILING_PACE_S, KubeletContext
 from engine.kubelet.environment import container_env, expand
 from engine.kubelet.envsources import ConfigError
-from engine.kubelet.implied import completes, implied_ports
+from engine.kubelet.implied.needs import implied_needs
+from engine.kubelet.implied.ports import completes, implied_ports
 from engine.kubelet.kill_container import advance_stop, begin_stop
 from engine.kubelet.lifecycle.hooks import run_hook
 from engine.kubelet.prober.prober import new_probes
@@ -61,6 +62,7 @@ def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip
     command = tuple(expand(word, env) for word in words)
     limit = spec.resources.limits.get(MEMORY)
     forms = forms_of(spec)
+    described = host.runtime.catalog.describes(spec.image)
     return LaunchSpec(
         spec.name,
         spec.image,
@@ -71,6 +73,7 @@ def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip
         completes=completes(spec, worker.pod),
         terminal=forms.stdin or forms.tty,
         mounts=mounts_of(worker, spec, env),
+        needs=() if described else implied_needs(spec, worker.pod, env, command, host.links, host.sources),
     )
 
 

@@ -19,7 +19,7 @@ def dial_name(network: DataPlane, runtime: Runtime, rng: Rng, process: Process, 
     origin = network.origin_of_process(process)
     addresses = network.resolve(host, origin)
     if isinstance(addresses, RequestFailure):
-        return DialResult("timeout", addresses.observed, None)
+        return DialResult("unknown", addresses.observed, None)
     who = (process.pod_key, process.container, host, port, runtime.clock.tick)
     route = network.connect(origin, addresses[rng.below(len(addresses), "traffic", "name", *who)], port)
     if route.failure is not None:

@@ -64,7 +64,7 @@ class ServerReply(Protocol):
 
     @property
     def missing(self) -> str:
-        """The document or the page that was asked for and is not there."""
+        """The document, the page or the server that was asked for and is not there."""
 
     @property
     def process(self) -> object | None:

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from engine.runtime.images import ANY, ImageBehaviour, Listen
+from engine.runtime.images import ANY, Listen
+from engine.runtime.links import Lack
 from engine.runtime.processes import Process
 from engine.runtime.replset import is_secondary
 
@@ -27,7 +28,7 @@ class AppResponse(NamedTuple):
     observed: str
     """One English clause: why this answer, or why none."""
     process: Process | None
-    """Who answered."""
+    """Who answered, or who behind it could not."""
     protocol: str = ""
     """What the listener speaks, which the caller may not have expected."""
     status: int = 0
@@ -39,7 +40,7 @@ class AppResponse(NamedTuple):
     cause: str = ""
     """What made it fail, as `engine.network.causes.table` calls it; empty where nothing did."""
     missing: str = ""
-    """The document or the page that was asked for and is not there."""
+    """The document, the page or the server that was asked for and is not there."""
 
 
 class AppRequest(NamedTuple):
@@ -57,7 +58,7 @@ def answer(
     process: Process, listen: Listen, question: AppRequest, link: Process | None, link_state: str
 ) -> AppResponse:
     """The reply of a process to a question on one of its sockets; `link_state` says how its dependency is."""
-    here = f"{process.container} in pod/{process.pod_key.partition('/')[2]}"
+    here = _here(process)
     if process.stalled:
         return _failed("T", f"{here} accepts connections and answers nothing", process, listen, "stalled")
     delay = _turn(process, question.tick) if question.counted else 0
@@ -75,13 +76,30 @@ def answer(
     return reply._replace(delay=delay) if delay else reply
 
 
-def is_stateful(behaviour: ImageBehaviour, listen: Listen) -> bool:
-    """Whether asking changes anything, so that the answer may not be remembered."""
+def unmet(process: Process, listen: Listen, lack: Lack) -> AppResponse:
+    """The reply of a process that needs a server, or needs one that needs it, which does not answer."""
+    here, asking, place = _here(process), _here(lack.process), lack.need.place
+    who = here if lack.process is process else f"{here} depends on {asking}, which"
+    if lack.silent:
+        lost = _failed("T", f"{who} waits for {place}, which does not answer", lack.process, listen, "silent server")
+    else:
+        lost = _failed("5", f"{who} reaches nobody at {place}", lack.process, listen, "no server")
+    return lost._replace(missing=place)
+
+
+def is_stateful(process: Process, listen: Listen) -> bool:
+    """Whether asking changes anything or asks others, so that the answer may not be remembered."""
+    behaviour = process.behaviour
     return (
         behaviour.capacity_per_tick > 0
+        or process.needs != ()
         or behaviour.depends_on is not None
         or (listen.protocol == "mongo" and behaviour.store != "")
     )
+
+
+def _here(process: Process) -> str:
+    return f"{process.container} in pod/{process.pod_key.partition('/')[2]}"
 
 
 def _turn(process: Process, tick: int) -> int:

@@ -21,9 +21,6 @@ from engine.fit import fit
 CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
 _NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"
 _REFERENCE = re.compile(rf"(?:[A-Za-z0-9.-]+(?::\d+)?/)?{_NAME}(?:/{_NAME})*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{{0,127}})?")
-UNPULLABLE_TAG = "does-not-exist"
-"""A tag that no registry has, whatever the image."""
-
 _MIRRORS = ("library/", "public.ecr.aws/docker/library/", "mirror.gcr.io/library/", "registry.k8s.io/e2e-test-images/")
 """Where the images that are plain names lie as well."""
 
@@ -188,22 +185,35 @@ def split_tag(image: str) -> tuple[str, str]:
 class Catalog:
     """All described images, by reference. A name without a tag describes every tag that has no entry of its own."""
 
-    def __init__(self, images: dict[str, ImageBehaviour]) -> None:
+    def __init__(
+        self, images: dict[str, ImageBehaviour], given: frozenset[str] = frozenset(), *, strict: bool = False
+    ) -> None:
+        """Know `images`, of which a user described those that are `given`; a `strict` registry has no others."""
         self._images = images
+        self._given = given
+        self.strict = strict
 
-    def with_images(self, described: dict[str, Any]) -> "Catalog":
+    def with_images(self, described: dict[str, Any], *, strict: bool = False) -> "Catalog":
         """A catalogue with a scenario's `spec.images` laid over this one; ValueError names what is wrong."""
-        return Catalog(self._images | _convert(described))
+        return Catalog(self._images | _convert(described), self._given | described.keys(), strict=strict)
 
     def behaviour(self, image: str) -> ImageBehaviour | None:
         """What the image does, or None where nobody described it."""
-        found = self._images.get(image)
-        if found is None:
-            image = _familiar(image)
-            name, tag = split_tag(image)
-            found = self._images.get(image) or (self._images.get(f"{name}:latest") if not tag else None)
-            found = found or self._images.get(name)
-        return found
+        return self._images.get(self._entry(image))
+
+    def names_tag(self, image: str) -> bool:
+        """Whether somebody described this very tag, or a user the image whatever its tag."""
+        entry = self._entry(image)
+        return entry in self._given or (entry in self._images and split_tag(entry)[1] != "")
+
+    def _entry(self, image: str) -> str:
+        """Under which name it is described, if it is."""
+        if image in self._images:
+            return image
+        image = _familiar(image)
+        name, tag = split_tag(image)
+        names = (image, f"{name}:latest") if not tag else (image,)
+        return next((one for one in names if one in self._images), name)
 
     def in_container(self, image: str, ports: tuple[int, ...], *, completes: bool) -> ImageBehaviour:
         """What the image does; one that nobody described does what the manifest of its container implies."""
@@ -217,13 +227,6 @@ class Catalog:
     def describes(self, image: str) -> bool:
         """Whether somebody described it."""
         return self.behaviour(image) is not None
-
-    def pullable(self, image: str) -> bool:
-        """Whether a registry has it."""
-        described = self.behaviour(image)
-        if described is not None and described.pull == "never":
-            return False
-        return split_tag(image.partition("@")[0])[1] != UNPULLABLE_TAG
 
     def pull_ticks(self, image: str) -> int:
         """How long a first pull takes, in ticks."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from engine.runtime.images import Dependency, HostSource
 from engine.runtime.machines import Machine, severed
-from engine.runtime.processes import Process
+from engine.runtime.processes import Need, Process
 from engine.runtime.replset import preferred
 from engine.runtime.sandboxes import Sandboxes
 
@@ -22,9 +22,19 @@ class DialResult(NamedTuple):
     """What came of opening a connection."""
 
     outcome: str
-    """`open`, `refused` or `timeout`."""
+    """`open`, `refused`, `timeout`, or `unknown` where the name has no address."""
     observed: str
     process: Process | None
+
+
+class Lack(NamedTuple):
+    """A server that does not answer whom it is needed by."""
+
+    process: Process
+    """Who needs it."""
+    need: Need
+    silent: bool
+    """Whether nothing comes back at all, so that one waits for it."""
 
 
 DialName = Callable[[Process, str, int], DialResult]
@@ -67,6 +77,20 @@ class Links:
         hosts = dependency_hosts(caller.env, dependency.host)
         answering = (self.reach(caller, host, dependency.port) for host in hosts)
         return preferred([server for server in answering if server is not None])
+
+    def lacking(self, process: Process) -> Lack | None:
+        """The nearest server that a process needs, or that one of those needs in turn, and that does not answer."""
+        seen, waiting = {process.serial}, [process]
+        for caller in waiting:
+            for need in caller.needs:
+                dial = self._dial_name(caller, need.host, need.port)
+                server = dial.process
+                if server is None or server.stalled:
+                    return Lack(caller, need, server is not None or dial.outcome == "timeout")
+                if server.serial not in seen:
+                    seen.add(server.serial)
+                    waiting.append(server)
+        return None
 
     def callers(self, server: Process) -> list[Process]:
         """The living processes that have reached a server."""

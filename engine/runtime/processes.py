@@ -37,6 +37,20 @@ NODE_LOST = 255
 """Exit code that a container runtime reports for what died with its machine."""
 
 
+class Need(NamedTuple):
+    """A server that a process asks for each of its answers."""
+
+    host: str
+    port: int
+    source: str = ""
+    """Where its manifest names that: `env REDIS_ADDR`."""
+
+    @property
+    def place(self) -> str:
+        """`host:port`."""
+        return f"{self.host}:{self.port}"
+
+
 class LaunchSpec(NamedTuple):
     """What a kubelet hands to the container runtime to start a container."""
 
@@ -55,6 +69,8 @@ class LaunchSpec(NamedTuple):
     """Its standard input stays open, so that a shell waits there for lines."""
     mounts: tuple[Mount, ...] = ()
     """What it sees of volumes."""
+    needs: tuple[Need, ...] = ()
+    """Whom its manifest has it ask: only for an image that nobody described."""
 
 
 @dataclass(slots=True, eq=False)
@@ -90,6 +106,8 @@ class Process:
     """A program of which nobody knows what it does ends by itself here."""
     terminal: bool = False
     """A shell without a script waits for lines here."""
+    needs: tuple[Need, ...] = ()
+    """Whom it asks for each of its answers."""
     exit_code: int = 0
     ended_by: str = ""
     """Who ended it, where that is more than its exit code tells: `OOMKilled`."""
@@ -203,6 +221,7 @@ def new_process(
         completes=launch.completes,
         terminal=launch.terminal,
         files=files_of(launch.mounts),
+        needs=launch.needs,
         started_tick=clock.tick,
         started_at=clock.stamp(),
         documents=documents,

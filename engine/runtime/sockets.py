@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.clock import Clock
-from engine.runtime.answers import AppRequest, AppResponse, answer, is_stateful
+from engine.runtime.answers import AppRequest, AppResponse, answer, is_stateful, unmet
 from engine.runtime.links import DialResult, Links
 from engine.runtime.machines import Machine
 from engine.runtime.processes import Process
@@ -78,6 +78,9 @@ class Sockets:
         process = dial.process
         if process is None:
             return AppResponse("R" if dial.outcome == "refused" else "T", "", dial.observed, None)
+        lack = self._links.lacking(process) if counted and not process.stalled else None
+        if lack is not None:
+            return unmet(process, process.listening[port], lack)
         needs = process.behaviour.probes.get(path.partition("?")[0]) == "dependency"
         state = self._links.state(process) if needs else ""
         question = AppRequest(protocol, method, path, key, counted, self._clock.tick)
@@ -91,4 +94,4 @@ class Sockets:
     def stateful(self, ip: str, port: int, *, inside: bool) -> bool:
         """Whether asking there changes anything or counts: such an answer may not be remembered."""
         process = self.dial(ip, port, inside=inside).process
-        return process is not None and is_stateful(process.behaviour, process.listening[port])
+        return process is not None and is_stateful(process, process.listening[port])

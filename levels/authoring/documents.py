@@ -10,15 +10,17 @@ import os
 from typing import Any
 
 from engine.cluster.bootstrap import MachineSpec
+from engine.fit import MisfitError
 from engine.network.traffic.clients import ClientSpec
+from engine.runtime.registry import Registry
 from levels.files.documents import YAMLDocument, dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
 from levels.journal.client_line import read_spec, spec_words
-from levels.scenario.session_config import ManifestFile, SessionConfig
+from levels.scenario.session_config import ManifestFile, SessionConfig, catalog_of
 
 SANDBOX = "sandbox"
 
-_SPEC = ("seed", "warmup", "cluster", "clients")
+_SPEC = ("seed", "warmup", "cluster", "images", "clients")
 _NODE = ("name", "cpu", "memory", "labels", "zone")
 
 
@@ -27,8 +29,10 @@ def scenario_documents(setup: SessionConfig) -> list[Any]:
     spec: dict[str, Any] = {
         "seed": setup.seed,
         "warmup": 0,
-        "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
+        "cluster": cluster_value(setup),
     }
+    if setup.images:
+        spec["images"] = setup.images
     if setup.clients:
         spec["clients"] = [{"add": " ".join(spec_words(client))} for client in setup.clients]
     scenario = {"apiVersion": API_VERSION, "kind": "Scenario", "metadata": {"name": SANDBOX}, "spec": spec}
@@ -50,7 +54,35 @@ def read_setup(scenario: YAMLDocument, objects: list[YAMLDocument]) -> SessionCo
         ManifestFile(_source(document, index), dump_documents([document.value]))
         for index, document in enumerate(objects, start=1)
     )
-    return SessionConfig(seed, _machines(scenario, spec), tuple(manifests), _clients(scenario, spec))
+    registry = _registry(scenario, spec["cluster"]) if "cluster" in spec else "open"
+    return SessionConfig(
+        seed,
+        _machines(scenario, spec),
+        tuple(manifests),
+        _clients(scenario, spec),
+        images=_images(scenario, spec),
+        registry=registry,
+    )
+
+
+def _registry(scenario: YAMLDocument, cluster: Any) -> Registry:
+    found = cluster.get("registry", "open") if isinstance(cluster, dict) else "open"
+    if found == "strict":
+        return "strict"
+    if found != "open":
+        raise scenario.problem(("spec", "cluster", "registry"), "must be open or strict")
+    return "open"
+
+
+def _images(scenario: YAMLDocument, spec: dict[str, Any]) -> dict[str, Any]:
+    images = spec.get("images", {})
+    if not isinstance(images, dict):
+        raise scenario.problem(("spec", "images"), "must be a mapping")
+    try:
+        catalog_of(images, "open")
+    except MisfitError as error:
+        raise scenario.problem(("spec", *error.path), error.what) from error
+    return images
 
 
 def _source(document: YAMLDocument, index: int) -> str:
@@ -65,7 +97,13 @@ def _no_others(
             raise document.problem((*path, key), f"unknown field; known are {', '.join(known)}")
 
 
-def node_value(machine: MachineSpec) -> dict[str, Any]:
+def cluster_value(setup: SessionConfig) -> dict[str, Any]:
+    """What `spec.cluster` says of a sandbox."""
+    nodes = {"nodes": [_node_value(machine) for machine in setup.machines]}
+    return nodes if setup.registry == "open" else {**nodes, "registry": setup.registry}
+
+
+def _node_value(machine: MachineSpec) -> dict[str, Any]:
     """A machine as an entry of `spec.cluster.nodes`."""
     node: dict[str, Any] = {"name": machine.name, "cpu": machine.cpu, "memory": machine.memory}
     if machine.labels:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from engine.shell.parser import parse
 from engine.shell.scanner import ShellSyntaxError
 from engine.shell.tree import SimpleCommand, ToFile
-from levels.authoring.documents import node_value
+from levels.authoring.documents import cluster_value
 from levels.authoring.draft_parts import client_value, objectives
 from levels.files.documents import dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
@@ -63,7 +63,8 @@ def draft_documents(session: SessionPort, name: str, refused: Collection[str], l
         "brief": f"Saved from a sandbox in tick {session.cluster.clock.tick}.",
         "seed": setup.seed,
         "warmup": 0,
-        "cluster": {"nodes": [node_value(machine) for machine in setup.machines]},
+        "cluster": cluster_value(setup),
+        "images": setup.images,
         "files": _first_texts(session),
         "clients": clients,
         "faults": [fault for fault in actions.faults if fault["at"] <= end],

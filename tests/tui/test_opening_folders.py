@@ -123,3 +123,45 @@ def test_a_size_that_is_none_is_refused_in_a_line(folder, option, value, why):
     done = podfall("sandbox", "--plain", option, value, cwd=folder, stdin="")
     line = f"podfall sandbox: {option}: {why} (podfall sandbox -h shows the usage)\n"
     assert (done.returncode, done.stderr) == (2, line)
+
+
+OWN = "apiVersion: v1\nkind: Pod\nmetadata: {name: own}\nspec: {containers: [{name: c, image: own/app}]}\n"
+CATALOG = "apiVersion: podfall/v1alpha1\nkind: ImageCatalog\nimages:\n  own/app:\n    listens: [{port: 81}]\n"
+STATES = "tick 9\nkubectl get pods --no-headers\n"
+
+
+def test_a_catalogue_beside_the_manifests_says_what_images_do(folder):
+    (folder / "own.yml").write_text(OWN, "utf-8")
+    (folder / "podfall.yaml").write_text(CATALOG, "utf-8")
+    done = podfall("sandbox", "--plain", ".", cwd=folder, stdin="tick 9\nkubectl exec own -- curl -sI localhost:81\n")
+    assert (done.returncode, done.stderr) == (0, "")  # nothing is assumed of what is described
+    assert done.stdout.startswith("HTTP/1.1 200 OK")
+
+
+def test_a_wrong_key_in_it_ends_with_its_place(folder):
+    (folder / "podfall.yaml").write_text(CATALOG.replace("listens", "listen"), "utf-8")
+    done = podfall("sandbox", "--plain", ".", cwd=folder, stdin=STATES)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "podfall.yaml:5: images.own/app.listen: unknown field listen; did you mean listens?\n"
+
+
+def test_a_strict_registry_lacks_what_nobody_described_and_odd_tags(folder):
+    (folder / "own.yml").write_text(OWN, "utf-8")
+    (folder / "odd.yml").write_text(POD.replace("name: web", "name: odd").replace("nginx", "'nginx:nope'"), "utf-8")
+    done = podfall("sandbox", "--plain", ".", "--registry", "strict", cwd=folder, stdin=STATES)
+    assert [line.split()[:3] for line in done.stdout.splitlines()] == [
+        ["odd", "0/1", "ImagePullBackOff"],
+        ["own", "0/1", "ImagePullBackOff"],
+        ["web", "1/1", "Running"],
+    ]
+    assert "own (own/app)" not in done.stderr
+    assert "pod/own: c (own/app) is in no registry, so it does not start\n" in done.stderr
+
+
+def test_what_a_sandbox_was_told_of_images_plays_from_its_recording_and_its_scenario(folder):
+    (folder / "own.yml").write_text(OWN, "utf-8")
+    (folder / "podfall.yaml").write_text(CATALOG, "utf-8")
+    lines = "tick 9\nsave ../run.yaml\nsave --scenario ../test.yaml\n"
+    assert podfall("sandbox", "--plain", ".", "--registry", "strict", cwd=folder, stdin=lines).returncode == 0
+    assert podfall("replay", "../run.yaml", cwd=folder).returncode == 0
+    assert podfall("run", "../test.yaml", cwd=folder).returncode == 0

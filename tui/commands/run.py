@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from msgspec.structs import replace as replaced
 
 from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
@@ -23,9 +24,11 @@ from levels.session.session import Session
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end, open_scenario
 from tui.commands.options.outputs import Output, force_option
+from tui.commands.options.registry import registry_option
 from tui.commands.sandbox_setup import manifests_of, name_refused
 
 if TYPE_CHECKING:
+    from engine.runtime.registry import Registry
     from levels.scenario.loading.loader import Scenario
     from levels.scenario.schema.solutions import ScriptEntry
 
@@ -48,6 +51,7 @@ class _Many(NamedTuple):
     metavar="PATH",
     help="Start with these files or folders instead of the objects that stand in FILE.",
 )
+@registry_option
 @click.option("--seed", type=int, help="Another main seed.")
 @click.option("--seeds", type=click.IntRange(1, 100_000), help="Play with the traffic seeds 1 to N.")
 @click.option("--jobs", type=click.IntRange(1), default=1, help="With --seeds: processes at work at the same time.")
@@ -62,6 +66,7 @@ def run(
     solution: str | None,
     script_file: str | None,
     manifests: tuple[str, ...],
+    registry: Registry | None,
     seed: int | None,
     seeds: int | None,
     jobs: int,
@@ -80,6 +85,7 @@ def run(
     _refuse_if(
         (solution and script_file, "run takes --solution or --script, not both"),
         (manifests and record, "--record keeps what stands in the file, so it does not go with --manifests"),
+        (registry and record, "--record keeps what stands in the file, so it does not go with --registry"),
         (seeds and (record or seed is not None), "--seeds goes with neither --seed nor --record"),
         (not seeds and (jobs > 1 or dask), "--jobs and --dask share out the runs of --seeds N"),
         (len([one for one in (file, script_file, *manifests) if one in STDIN]) > 1, "standard input can be read once"),
@@ -89,7 +95,7 @@ def run(
     recording = Output(record, IS_RUN, force=force, status=UNREADABLE) if record else None
     printed = [as_json, *(output.prints for output in (report, recording) if output is not None)]
     _refuse_if((sum(printed) > 1, "only one of --json, --junit and --record can go to standard output"))
-    scenario, refused = _with_manifests(open_scenario(file), manifests)
+    scenario, refused = _with_manifests(_with_registry(open_scenario(file), registry), manifests)
     script = _script(scenario, solution, script_file)
     try:
         if seeds:
@@ -135,15 +141,25 @@ def _play_many(
     return found
 
 
+def _with_registry(scenario: Scenario, registry: Registry | None) -> Scenario:
+    """The scenario with another registry, where one was chosen."""
+    if registry is None:
+        return scenario
+    spec = scenario.spec
+    return replace(scenario, spec=replaced(spec, cluster=replaced(spec.cluster, registry=registry)))
+
+
 def _with_manifests(scenario: Scenario, paths: tuple[str, ...]) -> tuple[Scenario, int]:
     """The scenario with other objects at the start, and the exit status that what was refused of them leaves."""
     if not paths:
         return scenario, 0
     try:
-        manifests = manifests_of(paths, f"podfall run {scenario.file} --manifests -")
+        found = manifests_of(paths, f"podfall run {scenario.file} --manifests -")
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
-    begun = Session(setup_of(replace(scenario, manifests=manifests)))
+    spec = replaced(scenario.spec, images=scenario.spec.images | found.images)
+    scenario = replace(scenario, spec=spec)
+    begun = Session(setup_of(replace(scenario, manifests=found.manifests)))
     return replace(scenario, manifests=begun.setup.manifests), name_refused(begun)
 
 

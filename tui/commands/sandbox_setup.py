@@ -24,18 +24,21 @@ from tui.commands.options.size import MOST_NODES
 
 if TYPE_CHECKING:
     from engine.cluster.bootstrap import MachineSpec
-    from levels.scenario.session_config import ManifestFile
+    from engine.runtime.registry import Registry
+    from levels.session.manifests.strangers import ManifestFilter
     from tui.commands.options.size import ClusterSize
 
 
-def free_setup(paths: tuple[str, ...], size: ClusterSize, seed: int, opener: str) -> SessionConfig:
-    """A cluster with the manifests of `paths`; ends with a sentence where one cannot be read.
+def free_setup(
+    paths: tuple[str, ...], size: ClusterSize, seed: int, opener: str, registry: Registry | None = None
+) -> SessionConfig:
+    """A cluster with the manifests and the catalogues of `paths`; ends with a sentence where one cannot be read.
 
     `opener` is the command that takes manifests from standard input, for the lines that are proposed.
     """
-    setup = SessionConfig(
-        seed, _machines(FEWEST if size.nodes is None else size.nodes, size), _manifests(paths, opener)
-    )
+    found = _found(paths, opener)
+    machines = _machines(FEWEST if size.nodes is None else size.nodes, size)
+    setup = SessionConfig(seed, machines, found.manifests, images=found.images, registry=registry or "open")
     if size.nodes is not None:
         return setup
     nodes = nodes_needed(Session(setup).cluster, size.cpu, size.memory, MOST_NODES)
@@ -47,7 +50,7 @@ def _machines(nodes: int, size: ClusterSize) -> tuple[MachineSpec, ...]:
     return tuple(replace(machine, cpu=size.cpu, memory=size.memory) for machine in workers(nodes))
 
 
-def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
+def _found(paths: tuple[str, ...], opener: str) -> ManifestFilter:
     missing = next((path for path in paths if path not in STDIN and not Path(path).exists()), None)
     if missing is not None:
         end(f'error: the path "{missing}" does not exist', REFUSED)
@@ -57,7 +60,7 @@ def _manifests(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
         end(f"error: {error.filename}: {error.strerror}", REFUSED)
 
 
-def manifests_of(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...]:
+def manifests_of(paths: tuple[str, ...], opener: str) -> ManifestFilter:
     """What can be applied of files, folders and standard input; what is left out is said. Raises OSError.
 
     Ends with a sentence where a file that was named is one of podfall's own, or standard input is named twice.
@@ -71,7 +74,7 @@ def manifests_of(paths: tuple[str, ...], opener: str) -> tuple[ManifestFile, ...
         end(str(error), UNREADABLE)
     for sentence in (*left_out, *found.left_out):
         click.echo(f"Warning: {sentence}", err=True)
-    return found.manifests
+    return found
 
 
 def name_refused(session: Session) -> int:

@@ -18,6 +18,7 @@ from levels.session.level import Level
 from levels.session.session import Session
 from tui.commands.messages import UNREADABLE, end, open_scenario
 from tui.commands.options.outputs import force_option
+from tui.commands.options.registry import registry_option
 from tui.commands.options.serve_options import Asked, serving
 from tui.commands.options.size import ClusterSize, size_options
 from tui.commands.options.tokens import token_options
@@ -25,6 +26,7 @@ from tui.commands.sandbox_setup import at_present, free_setup, name_refused, pre
 from tui.server.listener import DEFAULT_LISTEN, HTTPServer
 
 if TYPE_CHECKING:
+    from engine.runtime.registry import Registry
     from tui.server.listener import ListenAddress
 
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 @token_options("Asked of every client; needed to listen beyond loopback.")
 @force_option
 @size_options
+@registry_option
 @click.option("--seed", type=int, help="The same seed gives the same cluster.  [default: 1, or the scenario's]")
 def serve(
     paths: tuple[str, ...],
@@ -52,6 +55,7 @@ def serve(
     token_file: str,
     force: bool,
     size: ClusterSize,
+    registry: Registry | None,
     seed: int | None,
 ) -> None:
     """Serve the Kubernetes API over HTTP, for a real kubectl.
@@ -59,7 +63,7 @@ def serve(
     One LEVEL or scenario FILE is played. Other PATHs are manifest files, or folders of them, or - for standard input,
     that are applied before the first tick.
     """
-    session = _session(paths, size, seed)
+    session = _session(paths, size, seed, registry)
     session.save = save_run
     with serving(Asked(listen, token, token_file, kubeconfig, force)) as place, contextlib.suppress(KeyboardInterrupt):
         assert place is not None, "an address is always given here"  # noqa: S101 - for the type checker
@@ -70,14 +74,17 @@ def serve(
         asyncio.run(_serve(SessionHost(session, speed, _warn), place))
 
 
-def _session(paths: tuple[str, ...], size: ClusterSize, seed: int | None) -> Session:
+def _session(paths: tuple[str, ...], size: ClusterSize, seed: int | None, registry: Registry | None) -> Session:
     """A level where one is named, else a cluster with the manifests; its clock stands at the present."""
     if len(paths) == 1 and _is_level(paths[0]):
+        if registry is not None:
+            end("podfall: a scenario says itself which registry there is (spec.cluster.registry)", UNREADABLE)
         try:
             return Level(open_scenario(paths[0]), seed, epoch_s=present_s())
         except UnreadableError as error:
             end(str(error), UNREADABLE)
-    session = Session(at_present(free_setup(paths, size, 1 if seed is None else seed, "podfall serve -")))
+    setup = free_setup(paths, size, 1 if seed is None else seed, "podfall serve -", registry)
+    session = Session(at_present(setup))
     name_refused(session)
     return session
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.metrics.requestpath import UNKNOWN_PATH
-from engine.network.causes import databases
+from engine.network.causes import databases, dependencies
 from engine.network.causes.hops import ASK_HOP
 from engine.network.causes.remembered import with_memory
 from engine.network.causes.table import CAUSES
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from engine.metrics.requestpath import RequestPath
     from engine.network.types import LossQuestion, RequestFailure
 
-ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {**ASK_HOP, **databases.QUESTIONS}
+ASK: dict[str, Callable[[Witnesses, LossQuestion], FoundCause]] = {
+    **ASK_HOP,
+    **databases.QUESTIONS,
+    **dependencies.QUESTIONS,
+}
 """Kinds of questions, as failures ask them, and who answers each."""
 
 _FLEETING = frozenset({"over capacity", "waited too long", "document"})

@@ -96,6 +96,8 @@ CAUSES = {
     "unnamed server": LossCause("5", (POD,), "the page needs a server that the image does not name"),
     "no database": LossCause("5", (POD,), "the process reaches no database"),
     "silent database": LossCause("T", (POD,), "the process's database is there and does not answer"),
+    "no server": LossCause("5", (POD,), "a Service that the process needs by its manifest leads to nobody"),
+    "silent server": LossCause("T", (POD,), "a Service that the process needs by its manifest does not answer"),
     "dead connection": LossCause("X", (POD,), "the process holds a connection whose other end has ended"),
     "protocol": LossCause("W", (POD,), "the listener speaks another protocol"),
     "page": LossCause("W", (POD,), "the image has no such page"),

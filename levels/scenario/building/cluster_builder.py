@@ -14,10 +14,9 @@ from engine.controllers.endpoint.controller import EndpointsController
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringController
 from engine.kubelet.backoff import CrashTiming
-from engine.runtime.images import default_catalog
 from engine.scheduler.forced_placements import ForcedPlacement
 from levels.scenario.building.clients import client_spec, labels_of
-from levels.scenario.session_config import NODES, SessionConfig
+from levels.scenario.session_config import NODES, SessionConfig, catalog_of
 
 if TYPE_CHECKING:
     from levels.scenario.loading.loader import Scenario
@@ -99,7 +98,7 @@ def build(spec: ScenarioSpec, seed: int, traffic_seed: int | None, epoch_s: int 
         load_balancer_after=_provider_ticks(spec.cluster),
         timings=_timings(spec),
         tick_ms=spec.tick_seconds * 1000,
-        catalog=default_catalog().with_images(spec.images),
+        catalog=catalog_of(spec.images, spec.cluster.registry),
         pins=FixedAllocations(dict(fixtures.cluster_ips), dict(fixtures.node_ports), names),
     )
     _pin(cluster, fixtures)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from engine.runtime.registry import Registry
 from levels.scenario.schema.strict import Strict
 
 
@@ -69,3 +70,5 @@ class ClusterEntry(Strict, frozen=True, kw_only=True):
     nodes: tuple[NodeEntry, ...] = ()
     cloud_provider: CloudProvider | None = None
     dns_addon: bool = True
+    registry: Registry = "open"
+    """`strict`: only images that are described are pulled, and of podfall's own only by tags that look real."""

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.api.config import ConfigMap, Secret
 from engine.api.core import Container, Pod, Service
-from engine.kubelet.environment import ServiceLinks
-from engine.kubelet.implied import completes, implied_ports
+from engine.kubelet.environment import ServiceLinks, container_env, expand
+from engine.kubelet.envsources import ConfigError, EnvSources
+from engine.kubelet.implied.needs import implied_needs
+from engine.kubelet.implied.ports import completes, implied_ports
+from engine.runtime.registry import refusal
 from levels.session.manifests.scripts import unread_scripts
 from levels.session.manifests.workloads import workloads
 
@@ -29,7 +33,7 @@ def assumptions(cluster: Cluster) -> list[str]:
 
 def _lines(cluster: Cluster) -> dict[str, None]:
     """A line for each container, in the order of kinds and names; each line once."""
-    services = ServiceLinks()
+    services, sources = ServiceLinks(), _sources(cluster)
     for service in cluster.store.list_as(Service):
         services.remember(f"{service.metadata.namespace}/{service.metadata.name}", service)
     described = cluster.runtime.catalog.describes
@@ -39,7 +43,10 @@ def _lines(cluster: Cluster) -> dict[str, None]:
         for container in (*pod.spec.init_containers, *pod.spec.containers):
             if not described(container.image):
                 ports = implied_ports(container, pod, services.selecting(pod), described)
-                lines[f"{workload.name}: {container.name} ({container.image}) {_does(container, pod, ports)}"] = None
+                does = _does(container, pod, ports) + _depends(container, pod, ports, services, sources)
+                if refusal(cluster.runtime.catalog, container.image):
+                    does = "is in no registry, so it does not start"
+                lines[f"{workload.name}: {container.name} ({container.image}) {does}"] = None
     return lines
 
 
@@ -49,3 +56,26 @@ def _does(container: Container, pod: Pod, ports: tuple[int, ...]) -> str:
     if not ports:
         return "runs and listens nowhere, for nothing names a port"
     return f"listens on {', '.join(map(str, ports))} and answers there"
+
+
+def _depends(
+    container: Container, pod: Pod, ports: tuple[int, ...], services: ServiceLinks, sources: EnvSources
+) -> str:
+    """Whom it asks for its answers, as the end of a sentence; empty where it gives none or asks nobody."""
+    if not ports or completes(container, pod):
+        return ""
+    try:
+        env = container_env(container, {}, sources, pod, "")
+    except ConfigError:
+        return ""  # it does not start, and its events say why
+    command = tuple(expand(word, env) for word in (*container.command, *container.args))
+    needs = implied_needs(container, pod, env, command, services, sources)
+    named = ", ".join(f"{need.place} ({need.source})" for need in needs)
+    return f"; depends on {named}" if named else ""
+
+
+def _sources(cluster: Cluster) -> EnvSources:
+    """What kubelets will read variables from."""
+    maps = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(ConfigMap)}
+    secrets = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(Secret)}
+    return EnvSources(maps, secrets, "")

@@ -15,6 +15,7 @@ from engine.api.scheme import SCHEME
 from levels.files.documents import UnreadableError
 from levels.files.kinds import is_own, other_kind
 from levels.scenario.session_config import ManifestFile
+from levels.session.manifests.catalogs import images_of, is_catalog
 from levels.session.manifests.kustomize import is_kustomization, is_of_kustomize, overlays
 from levels.session.manifests.pieces import ManifestPiece, pieces_of
 from levels.session.manifests.templates import template_mark
@@ -32,6 +33,8 @@ class ManifestFilter(NamedTuple):
     """One object each, Namespaces first, else in the order of the files."""
     left_out: tuple[str, ...]
     """Sentences."""
+    images: dict[str, Any]
+    """What catalogues among the files say of images."""
 
 
 def sort_out(found: Iterable[ManifestFile], named: Iterable[str], opener: str) -> ManifestFilter:
@@ -41,7 +44,7 @@ def sort_out(found: Iterable[ManifestFile], named: Iterable[str], opener: str) -
     manifests from standard input, for the lines that are proposed.
 
     Raises:
-        UnreadableError: a named file is a Scenario or a Run.
+        UnreadableError: a named file is a Scenario or a Run, or a catalogue says what no image has.
 
     """
     return _Sorting(list(found), frozenset(named), opener).sorted()
@@ -55,11 +58,12 @@ class _Sorting:
         self._named = named
         self._opener = opener
         self._left_out: dict[str, None] = {}
+        self._images: dict[str, Any] = {}
 
     def sorted(self) -> ManifestFilter:
         kept = [piece for manifest in self._plain_files() for piece in self._kept(manifest)]
         kept.sort(key=lambda piece: piece.kind != "Namespace")  # the rest stays in order
-        return ManifestFilter(tuple(piece.manifest for piece in kept), tuple(self._left_out))
+        return ManifestFilter(tuple(piece.manifest for piece in kept), tuple(self._left_out), self._images)
 
     def _plain_files(self) -> Iterator[ManifestFile]:
         """Those that belong to no chart, and that no kustomization lays over others."""
@@ -94,6 +98,9 @@ class _Sorting:
             else:
                 self._leave_out(f"{error}; {mark}: left out")
             return
+        if any(is_catalog(piece.value) for piece in pieces):
+            self._images |= images_of(manifest)
+            pieces = [piece for piece in pieces if not is_catalog(piece.value)]
         own = next((piece for piece in pieces if is_own(piece.value)), None)
         if own is not None and own.document is not None:
             if is_named:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from engine.kubelet.backoff import Backoff
+from engine.runtime.images import default_catalog
+from engine.runtime.registry import DENIED
 
 MISSING = "nginx:does-not-exist"
 FULL = f"docker.io/library/{MISSING}"
@@ -132,3 +134,11 @@ def test_an_image_that_appears_is_pulled_at_the_next_try(node: Any):
     node.runtime.catalog = known
     node.until(16)
     assert node.status().state.running is not None
+
+
+def test_a_strict_registry_denies_an_image_that_nobody_described(node: Any):
+    node.runtime.catalog = default_catalog().with_images({}, strict=True)
+    run(node, "doesnotexist/none")
+    name = "docker.io/doesnotexist/none:latest"
+    why = f'failed to pull and unpack image "{name}": failed to resolve reference "{name}": {DENIED}'
+    assert node.told("Failed")[:2] == [f'Failed to pull image "doesnotexist/none": {why}', "Error: ErrImagePull"]

@@ -15,13 +15,6 @@ def test_a_name_without_a_tag_describes_every_tag_that_has_no_entry():
     assert catalog.behaviour("somebody/else") is None
 
 
-def test_an_image_tagged_does_not_exist_cannot_be_pulled():
-    catalog = default_catalog()
-    assert not catalog.pullable("vfarcic/go-demo-2:does-not-exist")
-    assert not catalog.pullable("nginx:does-not-exist")
-    assert catalog.pullable("nginx:1")
-
-
 def test_a_scenario_may_describe_its_own_images():
     catalog = default_catalog().with_images({"mongo:3.3": {"pullTicks": 70}})
     assert (catalog.pull_ticks("mongo:3.3"), catalog.pull_ticks("mongo:4")) == (70, 5)

@@ -8,6 +8,7 @@ from engine.metrics import LETTERS
 from engine.network.causes.table import CAUSES
 from tests.engine.network.causes import (
     test_answers,
+    test_dependencies,
     test_entries,
     test_machines,
     test_names,
@@ -19,7 +20,17 @@ from tests.engine.network.causes import (
 from tests.engine.network.causes.letters import LETTERS_MD, rows, rows_of
 from tests.engine.network.causes.losing import Case, hop_pattern
 
-FILES = (test_names, test_entries, test_machines, test_rules, test_policies, test_services, test_sockets, test_answers)
+FILES = (
+    test_names,
+    test_entries,
+    test_machines,
+    test_rules,
+    test_policies,
+    test_services,
+    test_sockets,
+    test_answers,
+    test_dependencies,
+)
 CASES: dict[str, Case] = {
     f"{module.__name__.rpartition('.')[2]}.py: {name}": case for module in FILES for name, case in module.CASES.items()
 }

@@ -81,3 +81,29 @@ def test_a_script_that_cannot_be_read_is_named_with_its_place():
 def test_scripts_that_are_read_or_that_no_shell_can_read_are_not_named():
     good = "[{name: c, image: busybox, command: [sh, -ec, 'echo ${HOSTNAME##*-}'], args: [one]}, "
     assert assumed(pod(good + "{name: d, image: busybox, command: [sh, -c, 'if true']}]")) == []
+
+
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: redis}\nspec: {selector: {a: r}, ports: [{port: 6379}]}\n"
+
+
+def test_whom_a_container_depends_on_is_said_with_where_its_manifest_names_that():
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: conf}\ndata: {addr: 'redis:1'}\n"
+    env = "[{name: REDIS, value: redis}, {name: OTHER, valueFrom: {configMapKeyRef: {name: conf, key: addr}}}]"
+    container = f"{{name: c, image: own/app, ports: [{{containerPort: 80}}], env: {env}}}"
+    start = "  pod/p: c (own/app) listens on 80 and answers there"
+    assert assumed(SERVICE, config, pod(f"[{container}]")) == [
+        HEAD,
+        f"{start}; depends on redis:6379 (env REDIS), redis:1 (env OTHER)",
+    ]
+    assert assumed(SERVICE, pod(f"[{container}]")) == [HEAD, start]  # it cannot start without its ConfigMap
+
+
+def test_what_answers_nobody_depends_on_nobody():
+    env = "env: [{name: REDIS, value: redis}]"
+    silent = f"[{{name: c, image: own/app, {env}}}]"
+    init = f", initContainers: [{{name: i, image: own/init, ports: [{{containerPort: 80}}], {env}}}]"
+    assert assumed(SERVICE, pod(silent, init)) == [
+        HEAD,
+        "  pod/p: i (own/init) ends with exit code 0",
+        "  pod/p: c (own/app) runs and listens nowhere, for nothing names a port",
+    ]

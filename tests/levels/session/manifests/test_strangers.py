@@ -16,7 +16,7 @@ SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n-
 def sorted_out(named: str = "", **texts: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """What stays (path to text) and what is said, of a folder `f` with these files (`_` for a dot)."""
     found = [ManifestFile(f"f/{name.replace('_', '.')}", text) for name, text in texts.items()]
-    kept, left_out = sort_out(found, [named], "podfall sandbox -")
+    kept, left_out, _ = sort_out(found, [named], "podfall sandbox -")
     return {path.removeprefix("f/"): text for path, text in kept}, left_out
 
 
@@ -111,7 +111,7 @@ def test_namespaces_come_first_and_the_rest_in_the_order_of_the_files():
         ManifestFile("f/b.yaml", space),
         ManifestFile("f/c.yaml", POD),
     ]
-    kept, _ = sort_out(found, [], "podfall sandbox -")
+    kept, _, _ = sort_out(found, [], "podfall sandbox -")
     assert [path for path, _ in kept] == ["f/a.yaml", "f/b.yaml", "f/a.yaml", "f/c.yaml"]
 
 

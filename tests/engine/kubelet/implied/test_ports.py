@@ -6,7 +6,7 @@ import pytest
 
 from engine.api.core import Pod, Service
 from engine.api.serializer import wire
-from engine.kubelet.implied import completes, implied_ports
+from engine.kubelet.implied.ports import completes, implied_ports
 
 KNOWN = "nginx"
 
