@@ -37,7 +37,14 @@ def read_strictly(text: str) -> tuple[Any, list[str]]:
         value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=made)
     except json.JSONDecodeError as error:
         raise ValueError(_complaint(text, error.pos, error.msg)) from error
+    except RecursionError as error:
+        raise ValueError(f"invalid character {_quoted(_deepest(text))} exceeded max depth") from error
     return value, list(_paths(value, "", repeated)) if repeated else []
+
+
+def _deepest(text: str) -> str:
+    """The bracket that goes too deep, in a document of which nobody reads where: the last that is opened."""
+    return text[max(text.rfind("{"), text.rfind("["))]
 
 
 def _paths(value: Any, path: str, repeated: list[tuple[dict[str, Any], str]]) -> Iterator[str]:

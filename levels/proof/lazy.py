@@ -55,13 +55,17 @@ def lazily(scenario: Scenario, results: PlayResults) -> ProofResult:
     problems = [*_surprises(wins, allowed, results), *_unneeded(wins, allowed)]
     if problems and spec.lazy is None and not is_ours(Path(scenario.file)):
         return ProofResult("lazy", ok=True, detail=f"note: {'; '.join(problems)}")
-    meant = f"; as the level says, {', '.join(_told(entry) for entry in allowed)}" if allowed else ""
+    meant = f", but for what the level allows: {_listed(allowed)}" if allowed else ""
     detail = f"{len(STRATEGIES)} strategies that need no understanding do not win{meant}"
     return ProofResult("lazy", not problems, "; ".join(problems) or detail)
 
 
-def _told(entry: LazyWin) -> str:
-    return f"but {entry.strategy} from tick {entry.since} on"
+def _listed(allowed: tuple[LazyWin, ...]) -> str:
+    """The entries by the tick from which on they may win."""
+    since: dict[int, list[str]] = {}
+    for entry in allowed:
+        since.setdefault(entry.since, []).append(entry.strategy)
+    return "; ".join(f"{', '.join(names)} from tick {tick} on" for tick, names in sorted(since.items()))
 
 
 def _surprises(wins: list[ProofRun], allowed: tuple[LazyWin, ...], results: PlayResults) -> Iterator[str]:

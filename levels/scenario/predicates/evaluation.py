@@ -67,39 +67,57 @@ class PredicateTest(Protocol):
 
 
 class _Decided:
-    """A test with a tick at which it is decided at the latest."""
+    """A test that is decided once, and from then on says what it said then: what comes later is not what decided it."""
 
-    def __init__(self, inner: PredicateTest, tick: int) -> None:
+    def __init__(self, inner: PredicateTest) -> None:
         self._inner = inner
-        self._tick = tick
-        self._known: bool | None = None
+        self._verdict: Evaluation | None = None
+
+    def read(self, scene: EvalContext) -> Evaluation:
+        """Look once, after a tick."""
+        now = self._inner.read(scene)
+        if self._verdict is not None:
+            return self._verdict
+        found = self._judged(now, scene.tick)
+        if found.value is not None:
+            self._verdict = found
+        return found
+
+    def _judged(self, now: Evaluation, tick: int) -> Evaluation:
+        """What it says after a tick in which it was open before."""
+        raise NotImplementedError
 
 
 class AtTick(_Decided):
     """Judged once, after tick `tick`."""
 
-    def read(self, scene: EvalContext) -> Evaluation:
-        """Look once, after a tick."""
-        now = self._inner.read(scene)
-        if self._known is None and scene.tick >= self._tick:
-            self._known = now.value is True
-        said = f"now {now.progress}, " if now.progress and self._known is None else now.progress
-        ahead = f"judged at {self._tick}" if self._known is None else ""
-        return Evaluation(self._known, self._known is not None, f"{said}{ahead}", _beside(now, ahead))
+    def __init__(self, inner: PredicateTest, tick: int) -> None:
+        """Look at `inner` in this tick alone."""
+        super().__init__(inner)
+        self._tick = tick
+
+    def _judged(self, now: Evaluation, tick: int) -> Evaluation:
+        if tick >= self._tick:
+            return Evaluation(now.value is True, final=True, progress=now.progress, meter=now.meter)
+        ahead = f"judged at {self._tick}"
+        said = f"now {now.progress}, " if now.progress else ""
+        return Evaluation(None, progress=f"{said}{ahead}", meter=_beside(now, ahead))
 
 
 class ByTick(_Decided):
     """True at some tick up to `tick`, from then on for good."""
 
-    def read(self, scene: EvalContext) -> Evaluation:
-        """Look once, after a tick."""
-        now = self._inner.read(scene)
-        if self._known is None and now.value is True and scene.tick <= self._tick:
-            self._known = True
-        if self._known is None and scene.tick >= self._tick:
-            self._known = False
-        known, limit = self._known is not None, f"until tick {self._tick}"
-        return Evaluation(self._known, known, now.progress or limit, _beside(now, "" if known else limit))
+    def __init__(self, inner: PredicateTest, tick: int) -> None:
+        """Look at `inner` up to this tick."""
+        super().__init__(inner)
+        self._tick = tick
+
+    def _judged(self, now: Evaluation, tick: int) -> Evaluation:
+        limit = f"until tick {self._tick}"
+        met = now.value is True and tick <= self._tick
+        if met or tick >= self._tick:
+            return Evaluation(met, final=True, progress=now.progress or limit, meter=now.meter)
+        return Evaluation(None, progress=now.progress or limit, meter=_beside(now, limit))
 
 
 class HeldFor:
@@ -128,31 +146,25 @@ class HeldFor:
         return Meter(self._held, self._ticks, f"{first}, {ticks}" if first else ticks)
 
 
-class AlwaysWithin:
+class AlwaysWithin(_Decided):
     """True in every tick from the first to the last; false once is false for good."""
 
     def __init__(self, inner: PredicateTest, first: int, last: int) -> None:
         """Watch `inner` in these ticks."""
-        self._inner = inner
+        super().__init__(inner)
         self._first = first
         self._last = last
-        self._known: bool | None = None
 
-    def read(self, scene: EvalContext) -> Evaluation:
-        """Look once, after a tick."""
-        now = self._inner.read(scene)
-        if self._known is None and self._first <= scene.tick <= self._last and now.value is not True:
-            self._known = False
-        if self._known is None and scene.tick >= self._last:
-            self._known = True
+    def _judged(self, now: Evaluation, tick: int) -> Evaluation:
         told = now.progress or f"ticks {self._first} to {self._last}"
-        return Evaluation(
-            self._known, self._known is not None, told, None if self._known is False else self._meter(scene)
-        )
+        if self._first <= tick <= self._last and now.value is not True:
+            return Evaluation(value=False, final=True, progress=told)
+        held = tick >= self._last
+        return Evaluation(held or None, held, told, self._meter(tick))
 
-    def _meter(self, scene: EvalContext) -> Meter:
+    def _meter(self, tick: int) -> Meter:
         ticks = self._last - self._first + 1
-        held = max(0, min(scene.tick - self._first + 1, ticks))
+        held = max(0, min(tick - self._first + 1, ticks))
         return Meter(held, ticks, f"{held}/{ticks} ticks held, {self._first} to {self._last}")
 
 

@@ -89,6 +89,14 @@ def test_a_win_is_allowed_from_a_tick_on_and_every_allowance_is_needed(failing, 
     assert failing(CHEATABLE, saying(entries)).get("lazy", "") == said
 
 
+def test_what_a_level_allows_is_told_by_the_tick_from_which_on_it_may_win(checked, only):
+    only("apply-files", "last-file-first")
+    meant = ", ".join(f"{{strategy: {name}, from: 0, because: so}}" for name in ("apply-files", "last-file-first"))
+    (proof,) = (proof for proof in checked(CHEATABLE, saying(f"[{meant}]")).proofs if proof.name == "lazy")
+    told = "2 strategies that need no understanding do not win, but for what the level allows: "
+    assert (proof.ok, proof.detail) == (True, f"{told}apply-files, last-file-first from tick 0 on")
+
+
 FAST = """\
     files/fast.yml: |
       spec:

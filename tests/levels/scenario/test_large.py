@@ -18,7 +18,7 @@ def test_a_scenario_of_5000_nodes_starts_and_is_played(write):
     file.write_text(file.read_text("utf-8").replace("{name: node-1}, {name: node-2}", nodes), "utf-8")
     level = Level(load_scenario(file))
     said: list[str] = []
-    for line in ("tick 10", "kubectl get nodes --no-headers | grep -c ' Ready '", "kubectl get node node-5000 -o wide"):
+    for line in ("tick 5", "kubectl get nodes --no-headers | grep -c ' Ready '", "kubectl get node node-5000 -o wide"):
         LineRunner(level, line, lambda piece: said.append(piece.text)).drive()
     assert said[0] == f"{NODES_MAX + 1}\n"
     assert "172.18.19.138" in "".join(said)

@@ -97,6 +97,29 @@ def test_at_says_what_is_now_and_when_it_is_judged():
     ]
 
 
+TOLD = [
+    Evaluation(value=value, progress=f"{pods} of 2", meter=Meter(pods, 2, f"{pods} of 2"))
+    for value, pods in ((True, 2), (False, 0), (False, 1), (True, 2))
+]
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        (lambda inner: AtTick(inner, 1), "0 of 2"),
+        (lambda inner: ByTick(inner, 0), "2 of 2"),
+        (lambda inner: AlwaysWithin(inner, 0, 3), "0 of 2"),
+        (lambda inner: AlwaysWithin(inner, 0, 0), "2 of 2"),
+        (lambda inner: ByTick(Negation(inner), 0), "2 of 2"),
+    ],
+)
+def test_what_is_decided_says_what_it_was_decided_by_and_not_what_is_there_later(test, told):
+    test = test(Script(*TOLD))
+    seen = [test.read(at(tick)) for tick in range(4)]
+    assert [one.progress for one in seen if one.value is not None].count(told) >= 3
+    assert (seen[-1].progress, seen[-1]) == (told, seen[1])
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [

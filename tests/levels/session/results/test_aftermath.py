@@ -53,7 +53,7 @@ def test_a_goal_that_was_met_was_lost_when_it_was_met_no_longer_by_the_command_b
     found = {name: (since, after) for name, since, after in told(card)}
     assert found["two-wanted"] == (91, Happening(90, scale))
     assert found["probe-runs"] == (None, None)
-    assert any("Not met: A Pod named probe" in line and line.endswith("; never met.") for line in sentences(card))
+    assert any("Not met: Pod probe runs" in line and line.endswith("; never met.") for line in sentences(card))
 
 
 @pytest.mark.parametrize(
