@@ -163,7 +163,7 @@ def _lost(goal: GoalState, inner: int) -> list[PanelRow]:
     way = f": go back before tick {goal.back_to + 1}" if goal.back_to is not None else ""
     told = f"lost in tick {goal.lost_since}{way}"
     if cell_len(told) > inner:
-        told = told.replace("in tick", "at").replace("before tick", "before")
+        told = told.replace("in tick", "at").replace("go back before tick", "back before")
     return [_inner(line, "bad") for line in _wrapped(told, inner)]
 
 
