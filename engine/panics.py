@@ -83,12 +83,17 @@ class Panics:
                 self.note(who, part)
             return
         now = self._clock.tick
-        about = "; ".join(getattr(error, "__notes__", ()))
-        seen = Panic(who, about, now, now, 1, type(error).__name__, _words(error), _trace(error))
+        seen = met_once(who, error, now)
         known = self._known.get((who, seen.mistake))
         if known is not None:
             seen = known._replace(last=now, times=known.times + 1)
         self._known[who, seen.mistake] = seen
+
+
+def met_once(who: str, error: Exception, tick: int) -> Panic:
+    """The mistake of `who` that raised this in that tick."""
+    about = "; ".join(getattr(error, "__notes__", ()))
+    return Panic(who, about, tick, tick, 1, type(error).__name__, _words(error), _trace(error))
 
 
 def concerning(error: Exception, what: str) -> Exception:

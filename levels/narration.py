@@ -71,13 +71,23 @@ def _pods(session: Session) -> Iterator[str]:
 
 
 def _ended(old: Pod, pod: Pod) -> Iterator[str]:
-    """The containers that ended between the two, and why the Pod failed."""
+    """The containers that ended between the two, and why the Pod failed; it lives on if nobody ends it."""
     before = _ends(old)
+    dies = _dies(pod)
     for container, end in _ends(pod).items():
         if before.get(container) != end:
-            yield f"{_name(pod)} died: {container} ended with {end.exit_code} ({end.reason})"
+            ended = f"ended with {end.exit_code} ({end.reason})"
+            yield f"{_name(pod)} died: {container} {ended}" if dies else f"{container} in {_name(pod)} {ended}"
     if pod.status.phase == "Failed" != old.status.phase and pod.status.reason:
         yield f"{_name(pod)} failed: {pod.status.reason}"
+
+
+def _dies(pod: Pod) -> bool:
+    """Whether it ends with its containers: it is deleted or has failed, as one fails that starts none of them again."""
+    if pod.metadata.deletion_timestamp is not None or pod.status.phase == "Failed":
+        return True
+    ends = [status.state.terminated for status in pod.status.container_statuses]
+    return pod.spec.restart_policy == "Never" and None not in ends and any(end.exit_code for end in ends if end)
 
 
 def _ends(pod: Pod) -> dict[str, ContainerStateTerminated]:

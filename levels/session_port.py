@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from engine.cluster.cluster import Cluster
     from engine.metrics import LostRequest
+    from engine.panics import Panic
     from engine.shell import Shell
     from levels.journal.action_log import ActionLog
     from levels.journal.digest import Digest
@@ -62,6 +63,7 @@ class SessionPort(Protocol):
     digest: Digest
     finished: bool
     unseen: dict[str, None]
+    broken_inputs: list[Panic]
     shell: Shell
 
     sandbox_words: bool

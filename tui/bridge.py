@@ -211,7 +211,7 @@ class Bridge:
 
     def rewind(self, tick: int) -> None:
         """Go to the moment when `tick` had just passed: back, or forward again through what was undone."""
-        self._move(partial(self.timeline.go, tick))
+        self._move(partial(self.timeline.go, tick), tick)
 
     def rewind_to_hope(self) -> None:
         """Go back to the latest moment from which the level can still be won; nobody waits long for the search."""
@@ -226,8 +226,8 @@ class Bridge:
             others = f", nor {more} more behind it" if more else ""
             self.say(ConsoleOutput("note", f"going elsewhere in time: {first} is not run{others}"))
 
-    def _move(self, go: Callable[[], int]) -> None:
-        """Go where `go` leads, which returns its tick, and say where that is."""
+    def _move(self, go: Callable[[], int], wanted: int | None = None) -> None:
+        """Go where `go` leads, which returns its tick, and say where that is, and whether it is what was `wanted`."""
         self._drop()  # first: the end of the line that waits would begin the next one, in the time that is left
         self.interrupt()
         try:
@@ -239,4 +239,4 @@ class Bridge:
         self.clock.pause()
         end = self.timeline.end
         later = f"; redo leads back to tick {end}" if end > target else ""
-        self.say(ConsoleOutput("note", f"{self.timeline.arrival()}{later}"))
+        self.say(ConsoleOutput("note", f"{self.timeline.arrival(wanted)}{later}"))

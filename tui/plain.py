@@ -81,7 +81,7 @@ def run_line(timeline: Timeline, line: str, teller: TickTeller | None = None) ->
             target = moment(line, timeline.tick)
             if target is not None:
                 timeline.go(target, lambda: interrupts.asked)
-                say(Stdout(f"{timeline.arrival()}\n"))
+                say(Stdout(f"{timeline.arrival(target)}\n"))
                 return 0
         except (ValueError, MoveError) as error:
             say(Stderr(f"podfall: {error}\n"))

@@ -11,7 +11,7 @@ def report_(console: ConsoleState, call: Invocation) -> Run:
     """`report`: every mistake with its traceback, and the lines that lead there."""
     if call.argv[1:]:
         return usage(REPORT, "report takes nothing")
-    if not console.cluster.panics:
+    if not console.cluster.panics and not console.session.broken_inputs:
         return failed(REPORT, "podfall has met no mistake of its own")
     return _say(report(console.session))
 

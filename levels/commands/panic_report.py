@@ -57,7 +57,7 @@ def report(session: SessionPort) -> str:
             f"podfall {version('podfall')}, rules {RULES}, Python {platform.python_version()}",
             f"{session.scenario_name}, seed {session.setup.seed}, traffic seed {cluster.rng.traffic_seed}",
             f"now in tick {cluster.clock.tick}, digest {session.digest.hexdigest()}",
-            *_panics(cluster.panics),
+            *_panics((*cluster.panics, *session.broken_inputs)),
             "",
             "What was typed (`save FILE` keeps the whole run, with the objects that it began with):",
             script.rstrip("\n"),

@@ -102,7 +102,7 @@ def _client(console: ConsoleState, name: str) -> str:
 
 
 def _mistakes(console: ConsoleState) -> list[str]:
-    met = len(console.cluster.panics)
+    met = len(console.cluster.panics) + len(console.session.broken_inputs)
     if not met:
         return []
     counted = f"{met} mistakes" if met > 1 else "a mistake"

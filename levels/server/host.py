@@ -88,7 +88,7 @@ class SessionHost(SessionServer):
                 target = moment(text, self.timeline.tick)
                 if target is not None:
                     self.timeline.go(target, halt)
-                    say(Stdout(f"{self.timeline.arrival()}\n"))
+                    say(Stdout(f"{self.timeline.arrival(target)}\n"))
                     return 0
             except (ValueError, MoveError) as error:
                 say(Stderr(f"podfall: {error}\n"))

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from levels.session.session import Session
 
 
-def _handled(rest: RESTEndpoints, request: HTTPRequest) -> HTTPResponse:
+def _handled(session: Session, rest: RESTEndpoints, request: HTTPRequest) -> HTTPResponse:
     """Answer a request, with an error where it meets a mistake."""
     try:
         return handle(rest, request)
     except Exception as error:  # noqa: BLE001 - one broken request may not take the run with it; it is named
+        session.note_broken("a request", f"{request.method} {request.path}", error)
         return refusal(internal(f"this request met a mistake in podfall itself: {note(error)}"))
 
 
@@ -42,7 +43,8 @@ def submit(session: Session, request: HTTPRequest) -> HTTPResponse:
         return refusal(StatusError(403, "Forbidden", why))
     session.journal.http(session.tick_number, request)
     revision = session.cluster.store.revision
-    done = _handled(session.cluster.rest.caused_by(Cause("command", f"{request.method} {request.path}")), request)
+    rest = session.cluster.rest.caused_by(Cause("command", f"{request.method} {request.path}"))
+    done = _handled(session, rest, request)
     if session.cluster.store.revision != revision:
         session.count_mutation()
     return done

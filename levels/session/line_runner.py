@@ -63,6 +63,7 @@ class LineRunner:
         self.status: int | None = None
         """The exit status, once it has ended."""
         self._session = session
+        self._line = line
         self._say = say
         self._run = session.run(line, remote=remote)
         self._wish: Wait | None = None
@@ -132,6 +133,7 @@ class LineRunner:
             self._run.close()
         except Exception as error:  # noqa: BLE001 - it has ended; whoever looks for mistakes is told
             note(error)
+            self._session.note_broken("a line", self._line, error)
         self.status = self._session.shell.status
 
     def _next(self) -> GoOn | None:
@@ -167,4 +169,5 @@ class LineRunner:
         shell = self._session.shell
         shell.status, shell.stopped = BUG, shell.errexit
         self.status = BUG
+        self._session.note_broken("a line", self._line, error)
         self._say(Stderr(f"podfall: this line met a mistake in podfall itself: {note(error)}\n"))

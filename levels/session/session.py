@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.cluster.bootstrap import address_of
 from engine.etcd.store import Cause
+from engine.panics import concerning, met_once
 from engine.shell import LineContext, Run, Shell, headline
 from levels.authoring.documents import SANDBOX, scenario_documents
 from levels.commands.command import ConsoleState
@@ -34,6 +35,7 @@ from levels.session.routes.text import way_lines
 if TYPE_CHECKING:
     from engine.apiserver.endpoints.exchange import HTTPRequest
     from engine.cluster.cluster import Cluster
+    from engine.panics import Panic
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
     from levels.session_port import InterventionsPort, Save
@@ -75,6 +77,8 @@ class Session:
         """The same for each command of the kind that changes something, whatever came of it."""
         self.told_mistakes: dict[str, None] = {}
         """Mistakes of podfall itself that the player has heard of."""
+        self.broken_inputs: list[Panic] = []
+        """Lines and requests that ended in a mistake of podfall itself, oldest first."""
         self.actions = ActionLog()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
@@ -157,6 +161,10 @@ class Session:
     def mistakes(self) -> list[str]:
         """Sentences on what went wrong inside podfall itself: each mistake once, whatever way back is taken."""
         return untold(self.cluster, self.told_mistakes) if self.cluster.panics else []
+
+    def note_broken(self, who: str, what: str, error: Exception) -> None:
+        """Keep which line or request of the player this ended, and where it was raised."""
+        self.broken_inputs.append(met_once(who, concerning(error, headline(what)), self.tick_number))
 
     def closed(self) -> str:
         """Why nobody may act now; empty where everybody may."""

@@ -35,6 +35,8 @@ EVERY = 50
 KEPT = 40
 _BYTES = 2_000_000
 """A larger world gets its keyframes as many times more rarely as it is larger than this."""
+_LATEST = sys.maxsize
+"""Later than any tick: to the end, wherever that is."""
 _ONLY_TIME = re.compile(r"\s*tick(\s+\d+)?\s*")
 """A line that only lets time pass: nobody misses it."""
 SHARED = (Scenario, SessionConfig, TickMark, WriteRecord)
@@ -127,11 +129,15 @@ class Timeline:
             moved()
         return target
 
-    def arrival(self) -> str:
-        """What there is to say where `go` has led: which lines were given in this tick, and so are undone too."""
+    def arrival(self, wanted: int | None = None) -> str:
+        """What there is to say where `go` has led, if a tick was `wanted`: that it is yet to come.
+
+        And which lines were given in this tick, and so are undone too.
+        """
         told = f"now in tick {self.tick}"
         if self.tick >= self.end:
-            return told
+            is_ahead = wanted is not None and self.tick < wanted < _LATEST
+            return f"{told}, the last that was played: tick {wanted} is yet to come" if is_ahead else told
         here = (entry.run for entry in self._entries if isinstance(entry, LineEntry) and entry.tick == self.tick)
         undone = [line for line in here if not _ONLY_TIME.fullmatch(line)]
         if not undone:
@@ -218,7 +224,7 @@ def moment(line: str, tick: int) -> int | None:
         case ["rewind", number] if (ticks := whole(number)) is not None:
             return tick - ticks
         case ["redo"]:
-            return sys.maxsize
+            return _LATEST
         case ["redo", number] if (ticks := whole(number)) is not None:
             return tick + ticks
         case ["rewind" | "redo" | "restart" as word, *others]:

@@ -61,7 +61,20 @@ def test_what_is_narrated_adds_up_to_what_was_lost():
 
 def test_a_container_that_is_started_again_is_told_once():
     lines = told(session_of(EXAMPLE), ["tick 15", "crash $(kubectl get pods -o name | head -n 1) -c db", "tick 20"])
-    assert sum("died: db ended with" in line for line in lines.values()) == 1
+    assert sum(bool(re.search(r"db in pod/go-demo-2-\w{5} ended with", line)) for line in lines.values()) == 1
+    assert not any("died" in line for line in lines.values())
+
+
+def test_a_pod_whose_last_container_failed_for_good_died():
+    pod = "kubectl run once --image=alpine --restart=Never -- sh -c 'exit 3'"
+    lines = told(session_of(EXAMPLE), [pod, "tick 20"])
+    assert sum("pod/once died: once ended with 3 (Error)" in line for line in lines.values()) == 1
+
+
+def test_a_pod_whose_work_is_done_did_not_die():
+    pod = "kubectl run once --image=alpine --restart=Never -- sh -c 'exit 0'"
+    lines = told(session_of(EXAMPLE), [pod, "tick 20"])
+    assert sum("once in pod/once ended with 0 (Completed)" in line for line in lines.values()) == 1
 
 
 def test_the_faults_of_a_level_are_told_and_hidden_ones_are_not():

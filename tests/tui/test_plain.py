@@ -53,6 +53,16 @@ def test_a_way_back_says_which_lines_it_drops_with_the_tick(tmp_path):
     ]
 
 
+def test_a_way_to_a_tick_that_is_yet_to_come_says_so(tmp_path):
+    done = sandbox(cwd=tmp_path, lines=["tick 4", "rewind to 99999", "rewind 2", "redo 3", "redo"])
+    assert done.stdout.splitlines() == [
+        "now in tick 4, the last that was played: tick 99999 is yet to come",
+        "now in tick 2",
+        "now in tick 4, the last that was played: tick 5 is yet to come",
+        "now in tick 4",
+    ]
+
+
 def test_a_plain_console_reads_a_command_with_all_of_its_lines(tmp_path):
     manifest = "apiVersion: v1\r\nkind: ConfigMap\r\nmetadata:\r\n  name: piped\r\n"
     lines = [

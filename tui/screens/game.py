@@ -28,6 +28,7 @@ from tui.widgets.bars import Bar, KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
+from tui.widgets.panelrows.clientway import WAY_LINE, losing_way
 from tui.widgets.panelrows.events import last_event
 from tui.widgets.prompt import Prompt
 from tui.widgets.transcript import Transcript
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from levels.session.session import Session
+    from levels.session.view import SessionView
     from tui.screens.panels import PanelSpec
 
 FRAMES_PER_SECOND = 20
@@ -162,13 +164,18 @@ class GameScreen(ConsoleParts, RowActions):
         for panel in self.arrangement.panels.values():
             if isinstance(panel, WayPanel):
                 panel.flow(self.bridge.clock.pace)
-        self.query_one(StatusBar).show(self.told() or last_event(view))
+        self.query_one(StatusBar).show(self.told() or self._news(view))
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self.show_waiting()
         self.tell_where()
         for heard in self.on_paint:
             heard()
+
+    def _news(self, view: SessionView) -> str:
+        """Where requests are being lost, unless a panel tells it; else the last event."""
+        told = any(_tells_way(panel) for panel in self.arrangement.panels.values() if panel.display)
+        return ("" if told else losing_way(view, self.glyphs)) or last_event(view)
 
     def clock(self) -> str:
         """Where time stands, for the title."""
@@ -208,6 +215,11 @@ class GameScreen(ConsoleParts, RowActions):
     @on(Panel.Opened)
     def _open(self, event: Panel.Opened) -> None:
         self.open(event.line)
+
+
+def _tells_way(panel: Panel) -> bool:
+    """Whether the way of a client can be read there now."""
+    return isinstance(panel, WayPanel) or any(row.opens == WAY_LINE for row in panel.rows_in_sight())
 
 
 def _unsaved(session: Session) -> bool:

@@ -15,12 +15,20 @@ def one_line(route: ServiceRoute, caller: RouteCaller, arrow: str = "->", cross:
     loss = next((loss for loss in route.losses if loss.client == caller.name), None)
     steps = [caller.name, _door(route, caller)]
     if loss is not None and loss.cell in {NAME, CALLER, FRONTEND}:
-        broken = {NAME: _unknown_name(route, caller), CALLER: "nothing runs there that could ask", FRONTEND: loss.hop}
+        broken = {NAME: _unknown_name(route, caller), CALLER: dials_nothing(caller), FRONTEND: loss.hop}
         return f" {arrow} ".join(step for step in steps if step) + f" {cross} {broken[loss.cell]}"
     rules = _met(route, caller, loss)
     if rules is not None:
         steps.append(f"{rules.node} {_age(rules)}")
     return f" {arrow} ".join(step for step in steps if step) + _end(route, rules, loss, arrow, cross)
+
+
+def dials_nothing(caller: RouteCaller) -> str:
+    """Why a client has nothing to dial, where the caller itself lost its requests."""
+    kind, _, name = caller.target.partition("/")
+    if kind in {"pod", "pods"}:
+        return f"no Pod with an address fits {name.partition(':')[0]}"
+    return f"no process there has the variable {name.partition(':')[0]}"
 
 
 def _age(rules: ObservedRules) -> str:
@@ -71,6 +79,8 @@ def _end(route: ServiceRoute, rules: ObservedRules | None, loss: RouteLoss | Non
         return f" {cross} {first.address.rpartition(':')[0]} {first.why}"
     if rules is not None and rules.endpoints == 0:
         return f" {cross} no endpoint"
+    if rules is not None and rules.local == 0:
+        return f" {cross} no endpoint on {rules.node}, for a policy Local"
     serving = [one for one in route.endpoints if one.state in {LISTENING, ENDING} and one.ready]
     if loss is not None:
         return f" {cross} {loss.letter}"

@@ -58,6 +58,17 @@ def test_a_line_that_meets_a_mistake_ends_in_one_sentence(line, ticks):
     assert run(session, "echo $?")[1] == f"{BUG}\n"
 
 
+@pytest.mark.parametrize("line", ["cat", "cat late", "cat wish", "cat wish at-once"])
+def test_report_has_the_line_and_where_it_broke(line):
+    session = session_of(EXAMPLE)
+    run(session, line)
+    assert "Podfall itself met a mistake: report prints" in run(session, "status")[1]
+    status, text, _ = run(session, "report")
+    assert status == 0
+    assert f"a line, tick {session.tick_number}, at {line}\nKeyError: 'web'\n" in text
+    assert f"  {__name__}:" in text
+
+
 def test_after_set_e_it_stops_the_script_as_any_failure_does():
     session = session_of(EXAMPLE)
     run(session, "set -e")
@@ -140,6 +151,7 @@ def test_a_request_that_meets_a_mistake_is_answered_and_replays(monkeypatch, tmp
     answer = submit(session, HTTPRequest("POST", "/api/v1/namespaces/default/pods", body=b"{}"))
     assert answer.code == 500
     assert b"this request met a mistake in podfall itself: KeyError: 'web'" in answer.body
+    assert "a request, tick 0, at POST /api/v1/namespaces/default/pods\nKeyError: 'web'\n" in run(session, "report")[1]
     save_run(session, str(tmp_path / "run.yaml"))
     assert replay(read_run(str(tmp_path / "run.yaml"))).same
 

@@ -16,27 +16,49 @@ if TYPE_CHECKING:
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
 
-_INDENT, _OPENS = "  ", "status way"
+_INDENT = "  "
+WAY_LINE = "status way"
+"""What the row of a way opens."""
 
 
 def way_rows(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) -> list[PanelRow]:
     """The client's way in one line, where it has one, without its name; Enter tells every hop."""
-    ways = [
-        one_line(route, caller, glyphs.running, glyphs.broken)
-        for route in view.routes
-        for caller in route.callers
-        if caller.name == client.name
-    ]
+    ways = _ways(view, client.name, glyphs)
     inner = max(room.width - len(_INDENT), 1)
     made: list[PanelRow] = []
     for way in ways:
-        part = "bad" if f"{glyphs.broken} " in way else "dim"
+        part = "bad" if _breaks(way, glyphs) else "dim"
         hops = _hops(visible(way.removeprefix(f"{client.name} ")), glyphs)
         lines = _laid_out(hops, inner)
         if room.height >= 1 and len(ways) == 1 and len(lines) > room.height:
             lines = _ends(hops, inner, room.height, glyphs)
-        made += [plain(f"{_INDENT}{line}", part, _OPENS) for line in lines]
+        made += [plain(f"{_INDENT}{line}", part, WAY_LINE) for line in lines]
     return made
+
+
+def losing_way(view: SessionView, glyphs: Glyphs) -> str:
+    """The way of the client that lost most in this tick, with its name, for the status line; empty where none did."""
+    lost: dict[str, int] = {}
+    for route in view.routes:
+        for loss in route.losses:
+            lost[loss.client] = lost.get(loss.client, 0) + loss.requests
+    worst = max(lost, key=lambda name: lost[name], default="")
+    ways = _ways(view, worst, glyphs) if worst else []
+    return next((visible(way) for way in ways if _breaks(way, glyphs)), "")
+
+
+def _ways(view: SessionView, client: str, glyphs: Glyphs) -> list[str]:
+    """What it sends, each way in one line with its name."""
+    return [
+        one_line(route, caller, glyphs.running, glyphs.broken)
+        for route in view.routes
+        for caller in route.callers
+        if caller.name == client
+    ]
+
+
+def _breaks(way: str, glyphs: Glyphs) -> bool:
+    return f"{glyphs.broken} " in way
 
 
 def _hops(line: str, glyphs: Glyphs) -> list[str]:

@@ -159,10 +159,11 @@ def _meter(goal: GoalState, inner: int, glyphs: Glyphs) -> list[PanelRow]:
 def _lost(goal: GoalState, inner: int) -> list[PanelRow]:
     if goal.lost_since is None or goal.state != "failed":
         return []
-    way = f": go back to tick {goal.back_to}" if goal.back_to is not None else ""
+    # "Before", for nobody has tried whether the last moment in which it was not lost still leads to the win.
+    way = f": go back before tick {goal.back_to + 1}" if goal.back_to is not None else ""
     told = f"lost in tick {goal.lost_since}{way}"
     if cell_len(told) > inner:
-        told = told.replace("in tick", "at").replace("to tick", "to")
+        told = told.replace("in tick", "at").replace("go back before tick", "back before")
     return [_inner(line, "bad") for line in _wrapped(told, inner)]
 
 

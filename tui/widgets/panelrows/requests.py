@@ -181,7 +181,7 @@ def _totals(client: ClientView, *, counted: bool = False) -> tuple[Span, ...]:
     part = "bad" if client.lost else "dim"
     lost = [Span(f"lost {client.lost}", part)]
     if counted and len(client.letters) > 1:
-        counts = " ".join(f"{letter}:{count}" for letter, count in client.letters)
+        counts = ", ".join(f"{count} {letter}" for letter, count in client.letters)
         lost.append(Span(f" ({counts})", part))
     return Span(f"served {client.served}  ", "dim"), *lost
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.session.routes.oneline import dials_nothing
 from levels.session.routes.values import CALLER
 from tui.widgets.rows import Span
 from tui.widgets.way import waycell
@@ -58,7 +59,10 @@ def _caller_cells(route: ServiceRoute, callers: list[RouteCaller], level: int, b
     cells: list[WayCell] = []
     for caller in shown:
         losses = [loss for loss in route.losses if loss.cell == CALLER and loss.client == caller.name]
-        cells += [_cell(caller, level, brief=brief), *loss_cells(caller.name, losses, level)]
+        cell = _cell(caller, level, brief=brief)
+        if losses:
+            cell = cell._replace(lines=(*cell.lines, one(dials_nothing(caller), "bad")))
+        cells += [cell, *loss_cells(caller.name, losses, level)]
     rest = [caller for caller in callers if caller not in shown]
     if rest:
         sent = sum(caller.sent for caller in rest)

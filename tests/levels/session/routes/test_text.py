@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.levels.session.playing import run, session_of
-from tests.levels.session.routes.watching import exposed, lines, route, ways
+from tests.levels.session.routes.watching import exposed, level_of, lines, route, ways
 
 
 def test_the_way_of_a_service_that_works_shows_no_age():
@@ -49,3 +49,17 @@ def test_a_load_balancer_tells_which_nodes_it_thinks_healthy():
     text = ways("inside-outside", 60)[60]
     assert "load balancer 203.0.113.1:8080, healthy to it: node-1, node-2, node-3" in text
     assert lines(text, "public")[0].startswith("public -> 203.0.113.1 -> node-1 rules -> ")
+
+
+def test_a_node_that_may_use_no_endpoint_says_so_in_a_clients_line():
+    level = level_of("only-local")
+    run(level, "tick 60")
+    told = lines(run(level, "status way")[1], "tester")
+    assert told == ["tester -> :32164 -> node-3 rules x no endpoint on node-3, for a policy Local"]
+
+
+def test_a_client_that_finds_no_pod_to_dial_says_so():
+    level = level_of("bare-pod")
+    run(level, "tick 65")
+    told = lines(run(level, "status way")[1], "probe")
+    assert told == ["probe -> pods/type=db:28017 x no Pod with an address fits type=db"]

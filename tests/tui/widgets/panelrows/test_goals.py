@@ -36,7 +36,7 @@ def test_with_room_every_goal_is_told_in_full_with_its_meter():
         "    ▓▓▓▓▓▓░░ 34/40 ticks held",
         "[!] 90 % of requests, in total 90 % of",
         "    all, are served",
-        "    lost in tick 43: go back to tick 42",
+        "    lost at 43: back before 43",
         "    ▓▓▓▓▓▓▓░ 94.4 % of 180, needs 94",
     ]
 
@@ -53,7 +53,7 @@ def test_without_room_each_still_has_a_row_and_those_that_are_not_met_have_more(
 
 def test_where_rows_are_few_they_tell_first_since_when_a_goal_is_lost_then_the_open_ones_then_the_clock():
     told = [texts(6 + more, clock=CLOCK) for more in range(5)]
-    lost, meter, clock = "    lost at 43: go back to 42", "    ######-- 34/40 ticks held", "tick 126 / 160 ##"
+    lost, meter, clock = "    lost at 43: back before 43", "    ######-- 34/40 ticks held", "tick 126 / 160 ##"
     assert [lost in rows for rows in told] == [False, True, True, True, True]
     assert [meter in rows for rows in told] == [False, False, False, True, True]
     assert [rows[0].startswith(clock) for rows in told] == [False, False, False, False, True]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from levels.session.routes.values import RULES, RouteLoss
 from levels.session.view import ClientView, SessionView
 from tests.tui.screens.layout.views import view_of
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.clientway import _ends
+from tui.widgets.panelrows.clientway import _ends, losing_way
 from tui.widgets.panelrows.requests import request_legend, request_rows
 from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import Size
@@ -25,7 +26,7 @@ def texts(shown, width=60, height=20, glyphs=UNICODE):
 
 def test_with_room_a_client_tells_share_and_window_totals_shares_and_signs():
     assert texts(view()) == [
-        "shop  last 20 ticks 94.7 %   served 100  lost 10 (R:9 T:1)",
+        "shop  last 20 ticks 94.7 %   served 100  lost 10 (9 R, 1 T)",
         "  ▂█",
         "..rR~",
         ". served  ~ under way  small: under half lost",
@@ -33,7 +34,7 @@ def test_with_room_a_client_tells_share_and_window_totals_shares_and_signs():
 
 
 def test_totals_that_have_no_room_beside_the_share_have_a_row_of_their_own():
-    assert texts(view(), width=35)[:2] == ["shop  last 20 ticks 94.7 %", "  served 100  lost 10 (R:9 T:1)"]
+    assert texts(view(), width=35)[:2] == ["shop  last 20 ticks 94.7 %", "  served 100  lost 10 (9 R, 1 T)"]
 
 
 def test_in_two_rows_the_totals_stay_and_the_window_stands_in_the_title():
@@ -87,6 +88,17 @@ def test_a_way_too_long_for_its_rows_keeps_the_end_where_it_breaks():
     assert rows[2] == "  … ✖ 10.244.1.7 gone"
     rows = texts(view_of(3), width=35, height=7)
     assert rows[2:4] == ["  … ▶ node-2 rules 1220 (4 behind)", "  ✖ 10.244.1.7 gone"]
+
+
+def test_the_status_line_has_the_way_of_the_client_that_lost_most_in_this_tick():
+    shown = view_of(3)
+    (route,) = shown.routes
+    assert losing_way(shown, UNICODE) == ""
+    much = RouteLoss("reporter", "R", "kube-proxy on node-2", RULES, "node-2", 3)
+    little = RouteLoss("tester", "R", "kube-proxy on node-1", RULES, "node-1", 2)
+    lossy = shown._replace(routes=(route._replace(losses=(little, much)),))
+    way = "reporter > nodeport/go-demo-2-svc > node-2 rules 1220 (4 behind) ! 10.244.1.7 gone"
+    assert losing_way(lossy, ASCII) == way
 
 
 def test_the_last_hop_of_a_way_loses_its_brackets_before_its_end():

@@ -96,3 +96,8 @@ def test_the_requests_that_are_lost_for_a_name_bring_its_service_into_sight():
 
 def test_before_there_is_news_nobody_tells_of_a_hang_that_hides():
     assert "hangs" not in "".join(texts("dominoes", 131)[tick] for tick in (5, 9, 60, 61, 62, 120, 121))
+
+
+def test_a_client_that_finds_no_pod_to_dial_says_so_where_it_loses_its_requests():
+    way = words(texts("bare-pod", 50)[49], "probe", "lost here")
+    assert way == "probe 2/t harness no Pod with an address fits type=db"
