@@ -244,7 +244,7 @@ def test_what_a_script_has_written_can_be_read_from_outside(cluster: Cluster):
     run(cluster, 8)
     assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
     assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\nempty\netc\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\nempty\netc\nvar\n"
     assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/empty"])[::2] == ("", 0)
     assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
 

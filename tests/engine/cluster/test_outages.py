@@ -31,6 +31,7 @@ WORDS = [
     "pvcprotection",
     "pvprotection",
     "replicaset",
+    "replication",
     "resourcequota",
     "root-ca-certificate-publisher",
     "serviceaccount",

@@ -16,7 +16,7 @@ from tests.engine.network.causes.losing import caller, service
     ("host", "heard"),
     [
         ("web", ("refused", "node-1's rules list no endpoint for default/web")),
-        ("nobody", ("timeout", "cluster DNS has no address for nobody (asked from namespace default)")),
+        ("nobody", ("unknown", "cluster DNS has no address for nobody (asked from namespace default)")),
     ],
 )
 def test_a_process_that_nobody_answers_hears_how_and_why(host, heard):
