@@ -27,6 +27,8 @@ def netcat(dial: Callable[[str, int], DialResult], arguments: list[str]) -> tupl
     found = dial(host, port)
     if found.outcome == "open":
         return (f"{host}:{port} open\n" if "v" in letters else "", 0)
+    if found.outcome == "unknown":
+        return f"nc: bad address '{host}'\n", 1
     why = "Connection refused" if found.outcome == "refused" else "Operation timed out"
     return f"nc: {host}:{port}: {why}\n", 1
 
