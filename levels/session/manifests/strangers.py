@@ -98,12 +98,12 @@ class _Sorting:
             else:
                 self._leave_out(f"{error}; {mark}: left out")
             return
-        if any(is_catalog(piece.value) for piece in pieces):
-            self._images |= images_of(manifest)
-            pieces = [piece for piece in pieces if not is_catalog(piece.value)]
         if is_named and not pieces:
             yield ManifestPiece(manifest, None)  # whoever applies it says that it holds nothing
             return
+        if any(is_catalog(piece.value) for piece in pieces):
+            self._images |= images_of(manifest)
+            pieces = [piece for piece in pieces if not is_catalog(piece.value)]
         own = next((piece for piece in pieces if is_own(piece.value)), None)
         if own is not None and own.document is not None:
             if is_named:
