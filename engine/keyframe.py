@@ -23,9 +23,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from engine.etcd.store import Cause, LogEntry
-from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.metrics import LostRequest, RuleSync
 from engine.network.proxy.portrules import PortRules
+from engine.plain.flat import FlatDeque, FlatDict, FlatList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,7 +15,7 @@ from engine.api.core import Event, EventSource, ObjectReference
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import resource_of
 from engine.clock import rfc3339
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import Object

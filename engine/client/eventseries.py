@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from engine.api.core import Event, EventSeries
 from engine.client.events import MESSAGE_MAX, EventOccurrence, new_event
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import Object

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from engine.api.meta import Object
 from engine.api.scheme import by_type
 from engine.client.redelivery import Redelivery
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable

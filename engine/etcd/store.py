@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from engine.api.meta import Object
 from engine.api.scheme import by_type
-from engine.flat import FlatDict, FlatList
+from engine.plain.flat import FlatDict, FlatList
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

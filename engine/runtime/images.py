@@ -16,7 +16,7 @@ import msgspec
 import yaml
 
 from engine.api.serializer.yamltext import FastLoader
-from engine.fit import fit
+from engine.plain.fit import fit
 
 CATALOG_FILE = Path(__file__).with_name("catalog.yaml")
 _NAME = r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*"

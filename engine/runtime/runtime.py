@@ -12,8 +12,8 @@ from operator import call
 from typing import Any
 
 from engine.clock import Clock
-from engine.flat import FlatDeque
 from engine.panics import attempt_all
+from engine.plain.flat import FlatDeque
 from engine.runtime.answers import AppResponse
 from engine.runtime.digest import part_of
 from engine.runtime.documents import DocumentLedger, Documents, LostDocument

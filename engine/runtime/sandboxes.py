@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 from engine.runtime.images import Listen
 from engine.runtime.processes import Process, Sandbox
 

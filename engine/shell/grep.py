@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from engine.client.output import Stderr, Stdout
 from engine.client.steps import Run
+from engine.regex.patterns import LinePattern, compile_pattern
+from engine.regex.regexprogram import PatternError
 from engine.shell.inputs import STDIN, lines_of, read_inputs
 from engine.shell.invocation import Invocation, VirtualFiles
 from engine.shell.options import CommandOptions, CommandUsageError, read_options, whole_number
-from engine.shell.patterns import LinePattern, compile_pattern
-from engine.shell.regexprogram import PatternError
 
 FOUND, NOT_FOUND, TROUBLE = 0, 1, 2
 

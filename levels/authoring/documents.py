@@ -10,8 +10,8 @@ import os
 from typing import Any
 
 from engine.cluster.bootstrap import MachineSpec
-from engine.fit import MisfitError
 from engine.network.traffic.clients import ClientSpec
+from engine.plain.fit import MisfitError
 from engine.runtime.registry import Registry
 from levels.files.documents import YAMLDocument, dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION

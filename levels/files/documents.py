@@ -12,8 +12,8 @@ import yaml
 
 from engine.api.serializer.yamllimits import check_limits
 from engine.api.serializer.yamltext import FastLoader, GoLoader, ManifestLoader
-from engine.fit import MisfitError, Step, dotted, fit
-from engine.fit import Path as Steps
+from engine.plain.fit import MisfitError, Step, dotted, fit
+from engine.plain.fit import Path as Steps
 from levels.files.reading import read_named, text_of
 
 _FastDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

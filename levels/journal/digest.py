@@ -13,8 +13,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.api.serializer import wire
-from engine.flat import FlatDict
 from engine.network.tools import curl
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from engine.fit import MisfitError, fit
+from engine.plain.fit import MisfitError, fit
 from levels.files.atomic_write import write_whole
 from levels.files.documents import UnreadableError, read_documents
 from levels.proof.verdict import ProofResult

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.clock import EPOCH_S
-from engine.fit import Step
+from engine.plain.fit import Step
 from levels.authoring.documents import read_setup
 from levels.files.documents import UnreadableError, YAMLDocument, dump_documents, parse_documents, read_file
 from levels.files.kinds import API_VERSION, RUN_HEAD, expect_kind

@@ -15,8 +15,8 @@ from engine.cluster.bootstrap import workers
 from engine.cluster.cluster import Cluster
 from engine.cluster.wiring import Wiring
 from engine.faults.catalogue import FAULTS, FaultTarget
-from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe
+from engine.plain.flat import FlatDeque, FlatDict, FlatList
 from tests.present import as_a
 
 POD = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="x"))

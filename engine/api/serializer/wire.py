@@ -22,7 +22,7 @@ from engine.api.serializer.conversion import as_served, other_version
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of, zeros_of
 from engine.api.serializer.idle.forms import ANSWERED_FORMS, FORMS
 from engine.api.status import bad_request
-from engine.fit import MisfitError, fit
+from engine.plain.fit import MisfitError, fit
 
 A = typing.TypeVar("A", bound=Api)
 

@@ -10,8 +10,8 @@ from operator import call
 from typing import TYPE_CHECKING, Protocol
 
 from engine.etcd.store import Cause
-from engine.flat import FlatDeque
 from engine.panics import attempt_all
+from engine.plain.flat import FlatDeque
 
 if TYPE_CHECKING:
     from engine.clock import Clock

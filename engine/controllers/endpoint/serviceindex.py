@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.meta import condition
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.core import Pod, PodStatus, Service

@@ -15,7 +15,7 @@ from engine.api.core import Pod
 from engine.api.meta import Object, OwnerReference, controller_of
 from engine.api.selectors import matches
 from engine.api.status import StatusError
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

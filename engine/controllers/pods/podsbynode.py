@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.core import Pod

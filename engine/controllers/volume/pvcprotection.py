@@ -13,7 +13,7 @@ from engine.api.storage import PVC_PROTECTION, PersistentVolumeClaim
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.volume import finalizers
-from engine.flat import FlatDict
+from engine.plain.flat import FlatDict
 
 if TYPE_CHECKING:
     from engine.api.meta import Object

@@ -12,7 +12,7 @@ from engine.cluster.bootstrap import NODES_MAX
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from engine.fit import Path
+    from engine.plain.fit import Path
     from levels.files.documents import YAMLDocument
     from levels.scenario.schema.file import ScenarioSpec
 

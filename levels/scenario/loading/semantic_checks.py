@@ -9,8 +9,8 @@ from typing import Any
 
 from engine.api.selectors import parse_labels
 from engine.faults.catalogue import FAULTS
-from engine.fit import MisfitError, Path
 from engine.network.traffic.clients import LOCATIONS, PORT_MAX, RETRIES_MAX
+from engine.plain.fit import MisfitError, Path
 from engine.runtime.images import default_catalog
 from levels.files.documents import YAMLDocument
 from levels.scenario.schema.clients import ClientEntry, ClientOrigin

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from engine.fit import Path
+from engine.plain.fit import Path
 from levels.files.documents import YAMLDocument
 
 _BOOLEANS = frozenset({"on", "off", "yes", "no", "y", "n"})

@@ -1,7 +1,7 @@
-"""Patterns with back-references: they alone need every way tried, so what they may cost is known before they run.
+"""Patterns of which somebody wants the groups: they alone need every way tried, so what they may cost is known first.
 
-Called by `patterns` for grep. Python's `re` tries the ways; a repeated group is refused, since each
-character doubles them.
+Called by `patterns` for back-references, and for what puts a match's parts elsewhere. Python's `re` tries the ways; a
+repeated group is refused, since each character doubles them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from engine.shell.regexprogram import QUANTIFIERS, PatternError, repetition
+from engine.regex.regexprogram import QUANTIFIERS, PatternError, UnaffordableError, repetition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 BACK_REFERENCE = "\\ref"
 """A token that begins like this means what the group of that number matched."""
 MOST_WAYS = 20_000_000
-"""In one call of grep: a second or two."""
+"""In one call of a command: a second or two."""
 
 _PYTHON = {r"\<": r"\b(?=\w)", r"\>": r"\b(?<=\w)", "-w<": r"(?<!\w)", "-w>": r"(?!\w)"}
 
 
 class BacktrackingPattern:
-    """One pattern with back-references."""
+    """One pattern whose groups are known."""
 
     def __init__(self, tokens: list[str], *, ignore_case: bool) -> None:
         """Compile parts of a pattern. Raises PatternError."""
@@ -45,6 +45,19 @@ class BacktrackingPattern:
         self._afford(line)
         return self._pattern.search(line) is not None
 
+    def search(self, line: str) -> re.Match[str] | None:
+        """The first match in a line, with its groups. Raises PatternError."""
+        self._afford(line)
+        return self._pattern.search(line)
+
+    def substitute(self, instead: str, line: str, *, everywhere: bool) -> str:
+        """A line with `instead` (in Python's writing) for its first match, or for all. Raises PatternError."""
+        self._afford(line)
+        try:
+            return self._pattern.sub(instead, line, count=0 if everywhere else 1)
+        except (re.error, IndexError) as error:
+            raise PatternError("Invalid back reference") from error
+
     def spans(self, line: str) -> Iterator[tuple[int, int]]:
         """Each match that holds a character, from its first to after its last. Raises PatternError."""
         self._afford(line)
@@ -56,7 +69,7 @@ class BacktrackingPattern:
         if part not in QUANTIFIERS and not part.startswith("{"):
             return
         if before == ")":
-            raise PatternError("a repeated group beside a back-reference is not supported")
+            raise UnaffordableError("a repeated group beside a back-reference is not supported")
         least, most = repetition(part)
         if most is None:
             self._degree += 1
@@ -66,7 +79,7 @@ class BacktrackingPattern:
     def _afford(self, line: str) -> None:
         self._ways += self._factor * (len(line) + 1) ** self._degree
         if self._ways > MOST_WAYS:
-            raise PatternError("memory exhausted")
+            raise UnaffordableError("memory exhausted")
 
 
 def _source(tokens: list[str]) -> str:

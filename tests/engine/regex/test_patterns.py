@@ -6,9 +6,9 @@ import random
 
 import pytest
 
-from engine.shell.automaton import Automaton
-from engine.shell.patterns import LinePattern, compile_pattern
-from engine.shell.regexprogram import PatternError
+from engine.regex.automaton import Automaton
+from engine.regex.patterns import LinePattern, compile_pattern
+from engine.regex.regexprogram import PatternError
 
 
 def read(pattern: str, *, extended: bool = True, ignore_case: bool = False, whole_words: bool = False) -> LinePattern:
@@ -124,7 +124,7 @@ def test_sets_that_are_no_longer_kept_are_found_anew(monkeypatch: pytest.MonkeyP
     line = "".join(dice.choice("ab") for _ in range(2000)) + "x"
     lasting, forgetful = read("a(a|b){8}x"), read("a(a|b){8}x")
     want = list(lasting.spans(line))
-    monkeypatch.setattr("engine.shell.automaton._MOST_KEPT", 3)
+    monkeypatch.setattr("engine.regex.automaton._MOST_KEPT", 3)
     assert list(forgetful.spans(line)) == want
     assert forgetful.matches(line) == lasting.matches(line) == bool(want)
     assert isinstance(forgetful, Automaton)

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from engine.flat import FlatDeque, FlatDict, FlatList
 from engine.keyframe import Keyframe
+from engine.plain.flat import FlatDeque, FlatDict, FlatList
 from levels.bench.clusters import run_line, worked_example
 from levels.session.timeline import SHARED
 

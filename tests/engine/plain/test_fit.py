@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from engine.fit import MisfitError, _misfits, fit
+from engine.plain.fit import MisfitError, _misfits, fit
 
 
 class Leaf(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):

@@ -1,4 +1,4 @@
-"""Reads POSIX regular expressions, basic and extended, for grep.
+"""Reads POSIX regular expressions, basic and extended, for `grep` and the scripts of containers.
 
 The two dialects share this translation because they differ only in which operators need a backslash. Deliberate
 differences: `[[:alpha:]]` and its relatives know ASCII only, as in the C locale; a pattern with back-references may
@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from engine.shell.automaton import Automaton
-from engine.shell.backtracking import BACK_REFERENCE, BacktrackingPattern
-from engine.shell.regexprogram import QUANTIFIERS, PatternError, program_of
+from engine.regex.automaton import Automaton
+from engine.regex.backtracking import BACK_REFERENCE, BacktrackingPattern
+from engine.regex.regexprogram import QUANTIFIERS, PatternError, program_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,9 @@ class LinePattern(Protocol):
         """Each match that holds a character, from its first to after its last."""
 
 
-def compile_pattern(pattern: str, *, extended: bool, ignore_case: bool, whole_words: bool) -> LinePattern:
+def compile_pattern(
+    pattern: str, *, extended: bool, ignore_case: bool = False, whole_words: bool = False
+) -> LinePattern:
     """Read a POSIX pattern; raises PatternError."""
     tokens = _Translation(pattern, extended=extended).tokens()
     if whole_words:
@@ -55,6 +57,11 @@ def compile_pattern(pattern: str, *, extended: bool, ignore_case: bool, whole_wo
     if any(token.startswith(BACK_REFERENCE) for token in tokens):
         return BacktrackingPattern(tokens, ignore_case=ignore_case)
     return Automaton(program_of(tokens, ignore_case=ignore_case))
+
+
+def compile_groups(pattern: str, *, extended: bool, ignore_case: bool = False) -> BacktrackingPattern:
+    """Read a POSIX pattern of which the groups are wanted; raises PatternError."""
+    return BacktrackingPattern(_Translation(pattern, extended=extended).tokens(), ignore_case=ignore_case)
 
 
 class _Translation:

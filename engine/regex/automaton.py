@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.shell.regexprogram import END, PatternError
+from engine.regex.regexprogram import END, PatternError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine.shell.regexprogram import Program
+    from engine.regex.regexprogram import Program
 
 MOST_WORK = 5_000_000
 """In steps to a set that is known: two or three seconds."""

@@ -23,6 +23,10 @@ class PatternError(ValueError):
     """A pattern that is none, or that is too much work; its text is grep's message."""
 
 
+class UnaffordableError(PatternError):
+    """A pattern that may cost too much, though it is one."""
+
+
 class CharClass(dict[str, bool]):
     """Whether a token matches a character, kept once it was asked for."""
 

@@ -1,0 +1,1 @@
+"""Plain data: made into typed objects (`fit`), and kept in containers that a keyframe copies in one go (`flat`)."""
