@@ -49,8 +49,7 @@ class EnvSources:
 
     def files(self, namespace: str, name: str) -> Mapping[str, str]:
         """The texts of a ConfigMap, as a volume of it shows them; none where it is not there."""
-        found = self._configmaps.get(f"{namespace}/{name}")
-        return found.data if found is not None else {}
+        return self._configmap(namespace, EnvSource(name=name, optional=True)) or {}
 
     def bulk(self, source: EnvFromSource, namespace: str) -> dict[str, str]:
         """All entries of one `envFrom` source, with its prefix. Raises ConfigError."""

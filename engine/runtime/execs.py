@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.runtime.script.commands import NOT_FOUND
-from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
+from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult, StepBudget
 from engine.runtime.shell import begin_script, knows_word
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from engine.runtime.processes import Process
     from engine.runtime.shell import ContainerShell
 
-_MOST_PAUSES = 1000
 _MISSING = (
     'rpc error: code = Unknown desc = failed to exec in container: failed to start exec "{serial:032x}": OCI runtime '
     "exec failed: exec failed: unable to start container process: exec: {program}: executable file not found in "
@@ -55,11 +54,14 @@ def run_exec(shell: ContainerShell, process: Process, command: tuple[str, ...]) 
     said: list[str] = []
     state = begin_script(process, command)
     seconds = 0
-    for _ in range(_MOST_PAUSES):
-        pause = shell.run(process, state, said.append)
+    budget = StepBudget()
+    while budget.left and seconds < FOREVER:
+        pause = shell.run(process, state, said.append, budget)
         seconds += pause.seconds
-        if pause.ended or seconds >= FOREVER:
+        if pause.ended:
             break
+    else:
+        seconds = FOREVER
     return ExecResult(state.code, "\n".join(said), seconds)
 
 

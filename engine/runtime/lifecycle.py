@@ -18,7 +18,7 @@ from engine.runtime.images import COMPLETION_TICKS, Listen
 from engine.runtime.links import Links
 from engine.runtime.processes import NEVER, OUT_OF_MEMORY, SIGKILLED, Process
 from engine.runtime.script.servers import listener_of
-from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
+from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult, StepBudget
 from engine.runtime.shell import ContainerShell, RunProgram, begin_script, is_interactive
 
 
@@ -184,7 +184,7 @@ class ProcessLifecycle:
         """Go on with a script until it sleeps or ends."""
         if process.script is None:
             process.script = begin_script(process, process.command)
-        pause = self._shell.run(process, process.script, process.say)
+        pause = self._shell.run(process, process.script, process.say, StepBudget())
         now = self._clock.tick
         if pause.ended:
             self._at(now, process, "exit", process.script.code)

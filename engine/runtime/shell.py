@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from engine.runtime.script.commands import WORDS, CommandTable
 from engine.runtime.script.context import Facts, Files, ScriptCall
 from engine.runtime.script.machine import Pause, ScriptMachine, Surroundings
-from engine.runtime.script.state import SHELL_NAMES, CommandResult, Frame, ScriptState
+from engine.runtime.script.state import SHELL_NAMES, CommandResult, Frame, ScriptState, StepBudget
 from engine.runtime.script.streams import Streams
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ class ContainerShell:
         self._outside = outside
         self._own = own
 
-    def run(self, process: Process, state: ScriptState, say: Callable[[str], None]) -> Pause:
-        """Take steps until the script pauses or ends."""
+    def run(self, process: Process, state: ScriptState, say: Callable[[str], None], budget: StepBudget) -> Pause:
+        """Take steps until the script pauses or ends, or until the budget is spent."""
         files = Files(process.files, partial(self._given, process), state.variables.get("PWD", "/"))
         table = CommandTable(
             lambda words, text: self._outside(process, words, text),
@@ -83,7 +83,7 @@ class ContainerShell:
             return table.run(ScriptCall(within, files, facts, words, text))
 
         surroundings = Surroundings(command, files.read, files.write, files.names)
-        return ScriptMachine(surroundings, state, Streams(files.read, files.write, say)).run()
+        return ScriptMachine(surroundings, state, Streams(files.read, files.write, say), budget).run()
 
     def _given(self, process: Process, path: str) -> str | None:
         """A file that the kubelet puts into every container."""

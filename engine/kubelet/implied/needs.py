@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from engine.api.serializer.passthrough import forms_of
 from engine.kubelet.implied.hosts import NamedHost, hosts_of_command, hosts_of_file, hosts_of_setting
+from engine.kubelet.volume.content import objects_of
 from engine.runtime.processes import Need
 
 if TYPE_CHECKING:
     from engine.api.core import Container, Pod, Service
-    from engine.api.serializer.passthrough import Volume, VolumeProjection
     from engine.kubelet.environment import ServiceLinks
     from engine.kubelet.envsources import EnvSources
 
@@ -68,9 +68,7 @@ def _mounted(container: Container, pod: Pod) -> Iterator[str]:
     mounts = {mount.name for mount in forms_of(container).volume_mounts}
     for volume in forms_of(pod.spec).volumes:
         if volume.name in mounts:
-            projected = volume.projected.sources if volume.projected is not None else ()
-            sources: tuple[Volume | VolumeProjection, ...] = (volume, *projected)
-            yield from (one.config_map.name for one in sources if one.config_map is not None)
+            yield from (name for resource, name in objects_of(volume) if resource == "configmaps")
 
 
 def _elsewhere(service: Service, pod: Pod) -> bool:

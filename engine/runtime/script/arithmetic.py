@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, MutableMapping
 
-from engine.runtime.script.words import ScriptError
+from engine.runtime.script.words import ScriptError, check_depth
 
 _TOKEN = re.compile(
     r"\s*(?:(\d\w*)|([A-Za-z_]\w*)|(<<=|>>=|\+\+|--|[-+*/%&|^<>=!]=|&&|\|\||<<|>>|[-+*/%&|^<>=!~?:()]))", re.ASCII
@@ -53,6 +53,7 @@ class _Expression:
         self._tokens = tokens
         self._at = 0
         self._variables = variables
+        self._depth = 0
 
     def rest(self) -> bool:
         return self._at < len(self._tokens)
@@ -86,6 +87,13 @@ class _Expression:
         return value
 
     def _unary(self) -> int:
+        check_depth(self._depth + 1)
+        self._depth += 1
+        value = self._operation()
+        self._depth -= 1
+        return value
+
+    def _operation(self) -> int:
         sign = self._peek()
         self._at += 1
         if sign in {"-", "+", "!", "~"}:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 from engine.api.numerals import int64
+from engine.regex.patterns import compile_groups, compile_pattern
+from engine.regex.regexprogram import PatternError, UnaffordableError
 from engine.runtime.script.state import UNKNOWN
-from engine.runtime.script.words import ScriptError
+from engine.runtime.script.words import ScriptError, check_depth
 
 _NUMBERS: dict[str, Callable[[int, int], bool]] = {
     "-eq": lambda one, other: one == other,
@@ -50,6 +51,7 @@ class _Condition:
     def __init__(self, words: list[str], files: FileKinds, *, double: bool) -> None:
         self._words = words
         self._at = 0
+        self._depth = 0
         self._files = files
         self._double = double
 
@@ -69,6 +71,13 @@ class _Condition:
         return result
 
     def _one(self) -> bool:
+        check_depth(self._depth + 1)
+        self._depth += 1
+        result = self._primary()
+        self._depth -= 1
+        return result
+
+    def _primary(self) -> bool:
         left = self.left()
         if len(left) >= 3 and left[1] in {*_TEXTS, *_NUMBERS, *_FILES}:  # noqa: PLR2004 - one, operator, other
             self._at += 3
@@ -117,8 +126,8 @@ class _Condition:
                 raise ScriptError(f"sh: {one if numbers[0] is None else other}: bad number")
             return _NUMBERS[operator](*(number or 0 for number in numbers))
         if operator == "=~":
-            found = _match(one, other)
-            self._files.groups = [group or "" for group in (found[0], *found.groups())] if found is not None else []
+            found = _groups(one, other)
+            self._files.groups = found or []
             return found is not None
         if operator in {"<", ">"}:
             return one < other if operator == "<" else one > other
@@ -128,19 +137,16 @@ class _Condition:
         return same == (operator != "!=")
 
 
-def _match(text: str, pattern: str) -> re.Match[str] | None:
-    """An extended regular expression of POSIX, whose classes Python does not know."""
-    classes = {
-        "[:digit:]": "0-9",
-        "[:alpha:]": "A-Za-z",
-        "[:alnum:]": "A-Za-z0-9",
-        "[:space:]": r"\s",
-        "[:upper:]": "A-Z",
-        "[:lower:]": "a-z",
-    }
-    for name, plain in classes.items():
-        pattern = pattern.replace(name, plain)
+def _groups(text: str, pattern: str) -> list[str] | None:
+    """The match of an extended regular expression and its groups; None where it does not match.
+
+    Of a pattern that would cost too much with its groups they are not known. Raises ScriptError.
+    """
     try:
-        return re.search(pattern, text)
-    except re.error as error:
+        found = compile_groups(pattern, extended=True).search(text)
+        return None if found is None else [group or "" for group in (found[0], *found.groups())]
+    except UnaffordableError:
+        plain = compile_pattern(pattern, extended=True)
+        return [text[slice(*next(iter(plain.spans(text)), (0, 0)))]] if plain.matches(text) else None
+    except PatternError as error:
         raise ScriptError(f"sh: bad regex: {error}") from None

@@ -9,38 +9,21 @@ from typing import NamedTuple
 
 from engine.runtime.mounts import FOLDER_MARK
 from engine.runtime.script.state import CommandResult, ScriptState
+from engine.runtime.script.words import ScriptError
 
+_TOP = ("bin", "boot", "data", "dev", "etc", "home", "lib", "mnt", "opt", "proc", "root", "run")
+_MORE = ("sbin", "srv", "sys", "tmp", "usr", "var")
 _FOLDERS = frozenset(
     [
         "/",
-        *(
-            f"/{name}"
-            for name in [
-                "bin",
-                "boot",
-                "data",
-                "dev",
-                "etc",
-                "home",
-                "lib",
-                "mnt",
-                "opt",
-                "proc",
-                "root",
-                "run",
-                "sbin",
-                "srv",
-                "sys",
-                "tmp",
-                "usr",
-                "var",
-            ]
-        ),
+        *(f"/{name}" for name in (*_TOP, *_MORE)),
+        *(f"/usr/{name}" for name in ("bin", "local", "local/bin", "sbin", "share")),
+        *(f"/var/{name}" for name in ("cache", "lib", "log", "run", "tmp")),
     ]
-    + [f"/usr/{name}" for name in ("bin", "local", "local/bin", "sbin", "share")]
-    + [f"/var/{name}" for name in ("cache", "lib", "log", "run", "tmp")]
 )
 """What every image has."""
+_MOST_TEXT = 1 << 20
+"""Characters of a file, as many as an object of the API server may have bytes."""
 _PROGRAMS = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/")
 
 
@@ -64,7 +47,9 @@ class Files:
         return "" if found is None and path == "/dev/null" else found
 
     def write(self, name: str, text: str) -> None:
-        """Put a text into a file."""
+        """Put a text into a file. Raises ScriptError where it has become too long for one."""
+        if len(text) > _MOST_TEXT:
+            raise ScriptError(f"sh: {name}: write error: No space left on device")
         self.texts[self.path(name)] = text
 
     def make_folder(self, name: str) -> None:

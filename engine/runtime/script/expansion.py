@@ -22,6 +22,8 @@ _CASES: dict[str, Callable[[str], str]] = {
     ",,": str.lower,
 }
 _MAGIC = re.compile(r"[*?\[]")
+_MOST_TEXT = 1 << 20
+"""Characters of one text: a script that doubles it each round has soon used up everything."""
 
 
 class WordExpander:
@@ -44,11 +46,11 @@ class WordExpander:
 
     def fields(self, words: Iterable[ScriptWord]) -> list[str]:
         """All fields of these words."""
-        return [field for word in words for field in self._fields(word)]
+        return [_bounded(field) for word in words for field in self._fields(word)]
 
     def text(self, word: ScriptWord) -> str:
         """The one text of a word, as on the right of `NAME=`: nothing is split."""
-        return "".join(self._value(part) for part in word.parts)
+        return _bounded("".join(self._value(part) for part in word.parts))
 
     def pattern(self, word: ScriptWord) -> str:
         """A word as a pattern in which what was quoted stands for itself."""
@@ -160,3 +162,9 @@ class WordExpander:
             if fnmatchcase(piece, pattern):
                 return value[length:] if from_front else value[: len(value) - length]
         return value
+
+
+def _bounded(text: str) -> str:
+    if len(text) > _MOST_TEXT:
+        raise ScriptError("sh: out of memory")
+    return text

@@ -5,6 +5,7 @@ Called by the shell of a container. Whatever a script remembers is in its `Scrip
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -30,6 +31,7 @@ from engine.runtime.script.state import (
     Frame,
     ScriptState,
     Sink,
+    StepBudget,
     shell_operands,
 )
 from engine.runtime.script.steps import (
@@ -39,14 +41,11 @@ from engine.runtime.script.steps import (
     Step,
 )
 from engine.runtime.script.streams import CAPTURED, CapturedStreams, MissingFileError, Streams, input_of
-from engine.runtime.script.tree import Capture, CommandList, Commands, ScriptPipeline, ScriptWord, Simple
-from engine.runtime.script.words import ScriptError, UnsupportedError
+from engine.runtime.script.tree import Capture, Commands, ScriptWord, Simple
+from engine.runtime.script.words import DEEPEST, ScriptError, UnsupportedError
 
-_MOST_STEPS = 20_000
-"""Steps that pass no time, after which a second does."""
 _MOST_ROUNDS = 100
 """Rounds of a loop that pass no time."""
-_MOST_PAUSES = 1000
 _SYNTAX = 2
 
 
@@ -73,10 +72,12 @@ class Surroundings(NamedTuple):
 class ScriptMachine:
     """Runs one script of a container."""
 
-    def __init__(self, surroundings: Surroundings, state: ScriptState, streams: Streams) -> None:
+    def __init__(self, surroundings: Surroundings, state: ScriptState, streams: Streams, budget: StepBudget) -> None:
+        """Go on from `state`; once the budget is spent, a second passes."""
         self._here = surroundings
         self._state = state
         self._streams = streams
+        self._budget = budget
         self._steps: dict[type[Any], Callable[[Frame, Any], int]] = {
             Act: self._act,
             Pipe: self._pipe,
@@ -92,7 +93,8 @@ class ScriptMachine:
 
     def _until_pause(self) -> Pause:
         state, rounds = self._state, 0
-        for _ in range(_MOST_STEPS):
+        while self._budget.left:
+            self._budget.left -= 1
             if not state.frames and not begin_trap(state):
                 return Pause(0, ended=True)
             frame = state.frames[-1]
@@ -122,14 +124,15 @@ class ScriptMachine:
         except UnsupportedError as error:
             self._complain(f"podfall: this script counts as succeeded, for {error} is not modelled\n", 0)
             leave(state)
-        except (ScriptError, RecursionError) as error:
-            self._complain(f"{error}\n" if isinstance(error, ScriptError) else "sh: out of stack space\n", _SYNTAX)
+        except ScriptError as error:
+            self._complain(f"{error}\n", _SYNTAX)
             leave(state)
         return None, 0
 
     def _complain(self, text: str, code: int) -> None:
-        self._streams.put(self._state, CommandResult("", code, errors=text), None)
         self._state.code = code
+        with contextlib.suppress(ScriptError):  # errors go to a file that is full
+            self._streams.put(self._state, CommandResult("", code, errors=text), None)
 
     # --- commands
 
@@ -209,8 +212,8 @@ class ScriptMachine:
     def _pipe(self, _frame: Frame, step: Pipe) -> int:
         state, seconds, errors = self._state, 0, ""
         text, failed = input_of(state, None), 0
-        for stage in step.pipeline.stages:
-            ran = self._at_once(Commands((CommandList(ScriptPipeline((stage,))),)), text)
+        for stage in step.stages:
+            ran = self._at_once(stage, text)
             text, errors, seconds = ran.output, errors + ran.errors, ran.seconds
             failed = ran.code or failed
             state.code = failed if state.pipefail else ran.code
@@ -222,20 +225,24 @@ class ScriptMachine:
 
     def _at_once(self, commands: Commands, text: str) -> CommandResult:
         """Run commands in a subshell to their end: what they print, and how long they would take."""
+        if self._budget.depth == DEEPEST:
+            raise ScriptError("sh: can't fork: Resource temporarily unavailable")
         state, streams = self._state, CapturedStreams(self._here.read, self._here.write)
         arguments = list(state.frames[-1].arguments) if state.frames else []
         nested = ScriptState([Frame(commands, 0, arguments)], dict(state.variables), dict(state.functions), state.code)
         nested.pipefail = state.pipefail
         nested.sinks.append((*CAPTURED[:2], text))
-        machine, seconds = ScriptMachine(self._here, nested, streams), 0
-        for _ in range(_MOST_PAUSES):
+        machine, seconds = ScriptMachine(self._here, nested, streams, self._budget), 0
+        self._budget.depth += 1
+        while self._budget.left and seconds < FOREVER:
             pause = machine.run()
             seconds += pause.seconds
-            if pause.ended or seconds >= FOREVER:
+            if pause.ended:
                 break
         else:
             seconds = FOREVER
-        return CommandResult("".join(streams.output), nested.code, min(seconds, FOREVER), "".join(streams.errors))
+        self._budget.depth -= 1
+        return CommandResult("".join(streams.output), nested.code, seconds, "".join(streams.errors))
 
     def _capture(self, commands: Commands) -> str:
         ran = self._at_once(commands, "")

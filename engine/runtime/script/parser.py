@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from engine.runtime.script.tokens import Tokens
 from engine.runtime.script.tree import (
@@ -26,16 +25,15 @@ from engine.runtime.script.tree import (
     ScriptPipeline,
     ScriptWord,
     Simple,
+    alone,
 )
-from engine.runtime.script.words import BLANKS, ScriptError, UnsupportedError, read_word
+from engine.runtime.script.words import BLANKS, UnsupportedError, check_depth, read_word
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(\+?)=", re.ASCII)
 _FUNCTION = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*\([ \t]*\)", re.ASCII)
 _CLOSING = frozenset({"then", "elif", "else", "fi", "do", "done", "esac", "}"})
-_DEEPEST = 100
 
 
-@lru_cache(maxsize=512)
 def parse(text: str) -> Commands:
     """The commands of a script. Raises ScriptError."""
     return _Parser(text, 0).whole()
@@ -45,8 +43,7 @@ class _Parser(Tokens):
     """Recursive descent."""
 
     def __init__(self, text: str, depth: int) -> None:
-        if depth > _DEEPEST:
-            raise ScriptError(f"sh: syntax error: nested more than {_DEEPEST} deep")
+        check_depth(depth)
         super().__init__(text)
         self._depth = depth
 
@@ -128,7 +125,7 @@ class _Parser(Tokens):
     def _compound(self) -> Command | None:
         self._blanks()
         if self._cursor.peek() == "(":
-            return self._subshell()
+            return self._deeper(self._subshell)
         reads: dict[str, Callable[[], Command]] = {
             "if": self._if,
             "while": self._loop,
@@ -141,9 +138,17 @@ class _Parser(Tokens):
         }
         read = reads.get(self._reserved())
         if read is not None:
-            return read()
+            return self._deeper(read)
         found = _FUNCTION.match(self._cursor.text, self._cursor.at)
-        return self._function(found[1]) if found is not None else None
+        return self._deeper(lambda: self._function(found[1])) if found is not None else None
+
+    def _deeper(self, read: Callable[[], Command]) -> Command:
+        """Read what stands within another command."""
+        check_depth(self._depth + 1)
+        self._depth += 1
+        command = read()
+        self._depth -= 1
+        return command
 
     def _subshell(self) -> Group:
         self._cursor.take()
@@ -242,7 +247,7 @@ class _Parser(Tokens):
         body = self._compound()
         if body is None:
             raise self._unexpected()
-        return Function(name, Commands((CommandList(ScriptPipeline((body,))),)))
+        return Function(name, alone(body))
 
     def _simple(self) -> Simple:
         assignments: list[tuple[str, ScriptWord]] = []

@@ -45,6 +45,7 @@ from engine.runtime.script.tree import (
     Redirected,
     ScriptPipeline,
     Simple,
+    alone,
 )
 
 
@@ -83,7 +84,7 @@ class _Layout:
     def _and_or(self, item: CommandList, *, checked: bool) -> None:
         if item.background:
             for pipeline in (item.first, *(pipeline for _, pipeline in item.rest)):
-                self._add(Pipe(pipeline, background=True))
+                self._add(Pipe(_stages(pipeline), background=True))
             return
         self._pipeline(item.first, checked=checked and not item.rest)
         for index, (operator, pipeline) in enumerate(item.rest, start=1):
@@ -94,7 +95,7 @@ class _Layout:
     def _pipeline(self, pipeline: ScriptPipeline, *, checked: bool) -> None:
         checked = checked and not pipeline.negated
         if len(pipeline.stages) > 1:
-            self._add(Pipe(ScriptPipeline(pipeline.stages), background=False))
+            self._add(Pipe(_stages(pipeline), background=False))
         else:
             self._command(pipeline.stages[0], checked=checked)
         if pipeline.negated:
@@ -222,3 +223,8 @@ class _Layout:
         self._around = around
         self._add(Return())
         define.to = self._here
+
+
+def _stages(pipeline: ScriptPipeline) -> tuple[Commands, ...]:
+    """The commands of a pipeline, each as a script of its own."""
+    return tuple(map(alone, pipeline.stages))

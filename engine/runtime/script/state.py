@@ -39,6 +39,15 @@ class ScriptPlace(NamedTuple):
     step: int
 
 
+@dataclass(slots=True)
+class StepBudget:
+    """How many steps may still be taken before time passes, by a script and by all that it runs at once."""
+
+    left: int = 20_000
+    depth: int = 0
+    """How many scripts run within each other now."""
+
+
 class CommandResult(NamedTuple):
     """What a command printed, how it ended, and how many seconds it took."""
 

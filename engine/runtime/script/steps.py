@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from engine.runtime.script.tree import Redirection, ScriptPipeline, ScriptWord, Simple
+from engine.runtime.script.tree import Commands, Redirection, ScriptWord, Simple
 
 ALWAYS, OK, BAD = "", "ok", "bad"
 
@@ -18,7 +18,7 @@ class Act(Struct, frozen=True):
 class Pipe(Struct, frozen=True):
     """Run commands joined by `|`, or one in the background, to their end."""
 
-    pipeline: ScriptPipeline
+    stages: tuple[Commands, ...]
     background: bool
 
 

@@ -10,6 +10,8 @@ import binascii
 import re
 from collections.abc import Callable
 
+from engine.regex.patterns import compile_groups, compile_pattern
+from engine.regex.regexprogram import PatternError, UnaffordableError
 from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.state import UNKNOWN, CommandResult
 
@@ -22,20 +24,6 @@ _CLASSES = {
     "[:space:]": " \t\n\r\v\f",
 }
 _PRINT = re.compile(r"(?P<pattern>/(?:[^/\\]|\\.)*/|NR\s*==\s*\d+)?\s*\{\s*print\b(?P<what>[^}]*)\}")
-
-
-def basic_to_python(pattern: str) -> str:
-    """A basic regular expression as one of Python's: there `( ) { } + ? |` mean something with a backslash."""
-    out, at = "", 0
-    while at < len(pattern):
-        pair = pattern[at : at + 2]
-        if pair[0] == "\\" and len(pair) == 2 and pair[1] in "(){}+?|":  # noqa: PLR2004 - a backslash and a sign
-            out, at = out + pair[1], at + 2
-        elif pair[0] == "\\" and len(pair) == 2:  # noqa: PLR2004
-            out, at = out + pair, at + 2
-        else:
-            out, at = out + (f"\\{pair[0]}" if pair[0] in "(){}+?|" else pair[0]), at + 1
-    return out
 
 
 def _sed(call: ScriptCall) -> CommandResult:
@@ -74,8 +62,10 @@ def _sed(call: ScriptCall) -> CommandResult:
     return CommandResult(out, 0)
 
 
+Where = Callable[[str, int, bool], bool]
+"""(line, its number, whether it is the last): whether something is done with it."""
 Edit = Callable[[str, int, bool], tuple[str | None, bool]]
-"""(line, its number, whether it is the last): the line, None where it is deleted, and whether it is printed besides."""
+"""(the same): the line, None where it is deleted, and whether it is printed besides."""
 
 
 def _edit(script: str, *, extended: bool) -> Edit | None:
@@ -96,22 +86,23 @@ def _edit(script: str, *, extended: bool) -> Edit | None:
     if len(pieces) != 3:  # noqa: PLR2004 - pattern, replacement, flags
         return None
     pattern, instead, flags = pieces
-    wanted = re.compile(pattern if extended else basic_to_python(pattern), re.IGNORECASE if "i" in flags.lower() else 0)
+    wanted = compile_groups(pattern, extended=extended, ignore_case="i" in flags.lower())
     put = re.sub(r"(?<!\\)&", r"\\g<0>", instead).replace("\\" + found["mark"], found["mark"]).replace("\\&", "&")
     where = _address(found["where"], None, extended=extended)
-    count = 0 if "g" in flags else 1
+    everywhere = "g" in flags
     return lambda line, number, last: (
-        wanted.sub(put, line, count=count) if where(line, number, last) else line,
-        "p" in flags and where(line, number, last) and wanted.search(line) is not None,
+        wanted.substitute(put, line, everywhere=everywhere) if where(line, number, last) else line,
+        "p" in flags and where(line, number, last) and wanted.matches(line),
     )
 
 
-def _address(first: str | None, last: str | None, *, extended: bool) -> Callable[[str, int, bool], bool]:
+def _address(first: str | None, last: str | None, *, extended: bool) -> Where:
+    """Which lines are meant: those that a pattern matches, one number or the last, or from one to another."""
     if first is None:
         return lambda _line, _number, _last: True
     if first[0] == "/":
-        pattern = re.compile(first[1:-1] if extended else basic_to_python(first[1:-1]))
-        return lambda line, _number, _last: pattern.search(line) is not None
+        pattern = compile_pattern(first[1:-1], extended=extended)
+        return lambda line, _number, _last: pattern.matches(line)
     if first == "$":
         return lambda _line, _number, is_last: is_last
     start, end = int(first), int(last) if last and last != "$" else 0
@@ -150,12 +141,10 @@ def _awk(call: ScriptCall) -> CommandResult:
         return call.fail(f"{words[1]}: No such file or directory")
     if found is None or UNKNOWN in text:
         return CommandResult(UNKNOWN, 0)
-    out = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        pattern = found["pattern"] or ""
-        if pattern.startswith("/") and not re.search(pattern[1:-1], line):
-            continue
-        if pattern.startswith("NR") and number != int(pattern.partition("==")[2]):
+    fits = _awk_pattern(found["pattern"] or "")
+    out, lines = "", text.splitlines()
+    for number, line in enumerate(lines, start=1):
+        if not fits(line, number, number == len(lines)):
             continue
         out += (
             " ".join(
@@ -164,6 +153,13 @@ def _awk(call: ScriptCall) -> CommandResult:
             + "\n"
         )
     return CommandResult(out, 0)
+
+
+def _awk_pattern(pattern: str) -> Where:
+    """Which lines an action of awk is for."""
+    if pattern.startswith("NR"):
+        return _address(pattern.partition("==")[2].strip(), None, extended=True)
+    return _address(pattern or None, None, extended=True)
 
 
 def _column(what: str, line: str, number: int, separator: str | None) -> str:
@@ -220,10 +216,24 @@ def _base64(call: ScriptCall) -> CommandResult:
         return call.fail("truncated input")
 
 
+def _with_patterns(command: ScriptCommand) -> ScriptCommand:
+    """A command that reads patterns: what is none is told; of what would cost too much nobody knows the result."""
+
+    def run(call: ScriptCall) -> CommandResult | None:
+        try:
+            return command(call)
+        except UnaffordableError:
+            return CommandResult(UNKNOWN, 0)
+        except PatternError as error:
+            return call.fail(str(error))
+
+    return run
+
+
 TEXTS: dict[str, ScriptCommand] = {
     "base64": _base64,
-    "sed": _sed,
-    **dict.fromkeys(("awk", "gawk", "mawk"), _awk),
+    "sed": _with_patterns(_sed),
+    **dict.fromkeys(("awk", "gawk", "mawk"), _with_patterns(_awk)),
     "tr": _translate,
     "tee": _tee,
 }

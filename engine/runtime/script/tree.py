@@ -144,3 +144,8 @@ class Commands(Struct, frozen=True):
     """What `;`, `&` and newlines separate."""
 
     items: tuple[CommandList, ...] = ()
+
+
+def alone(command: Command) -> Commands:
+    """A script of one command."""
+    return Commands((CommandList(ScriptPipeline((command,))),))

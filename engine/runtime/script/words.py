@@ -31,12 +31,24 @@ class UnsupportedError(ScriptError):
     """A real shell reads this; podfall does not."""
 
 
-class TextCursor:
-    """A position in a text."""
+DEEPEST = 30
+"""Commands, or expansions, in each other: more are at the mercy of the stack, which differs from driver to driver."""
 
-    def __init__(self, text: str) -> None:
+
+def check_depth(depth: int) -> None:
+    """Go on where that many of them are in each other. Raises ScriptError where these are too many."""
+    if depth > DEEPEST:
+        raise ScriptError(f"sh: syntax error: nested more than {DEEPEST} deep")
+
+
+class TextCursor:
+    """A position in a text, which may stand within `depth` others."""
+
+    def __init__(self, text: str, depth: int = 0) -> None:
+        check_depth(depth)
         self.text = text
         self.at = 0
+        self.depth = depth
 
     def peek(self, count: int = 1) -> str:
         """The next characters; fewer at the end."""
@@ -89,9 +101,9 @@ def read_word(cursor: TextCursor, script: ReadScript, ends: str = WORD_ENDS) -> 
     return ScriptWord(tuple(_Parts(cursor, script).unquoted(ends)))
 
 
-def read_text(text: str, script: ReadScript) -> ScriptWord:
+def read_text(text: str, script: ReadScript, depth: int = 0) -> ScriptWord:
     """A text in which only `$`, backticks and backslashes mean something: a here-document, or an expression."""
-    return ScriptWord(tuple(_Parts(TextCursor(text), script).quoted("")))
+    return ScriptWord(tuple(_Parts(TextCursor(text, depth), script).quoted("")))
 
 
 class _Parts:
@@ -165,7 +177,7 @@ class _Parts:
         if cursor.take() == "`":
             self._parts.append(Capture(self._script(self._backticks()), quoted))
         elif cursor.peek(2) == "((" and (inside := self._arithmetic()) is not None:
-            self._parts.append(Arithmetic(read_text(inside, self._script), quoted))
+            self._parts.append(Arithmetic(read_text(inside, self._script, cursor.depth + 1), quoted))
         elif cursor.peek() == "(":
             cursor.take()
             self._parts.append(Capture(self._script(cursor.enclosed(")")), quoted))
@@ -198,7 +210,7 @@ class _Parts:
     def _braced(self, text: str, *, quoted: bool) -> Parameter:
         if text[:1] == "#" and len(text) > 1:
             return Parameter(text[1:], quoted, length=True)
-        inside = TextCursor(text)
+        inside = TextCursor(text, self._cursor.depth + 1)
         name = inside.match(_NAME) or inside.match(_SPECIAL)
         if name == "BASH_REMATCH" and (index := inside.match(_INDEX)):
             name += index

@@ -186,3 +186,68 @@ def test_curl_needs_no_shell_and_ends_with_its_code(world: Any):
 def test_a_loop_without_an_end_is_an_error_of_reading():
     with pytest.raises(ScriptError, match="unexpected end of file"):
         parse("for i in 1 2; do echo $i")
+
+
+@pytest.mark.parametrize(
+    ("script", "log", "code"),
+    [
+        ("echo a | sed 's/[/x/'", ["sed: Unmatched [, [^, [:, [., or [="], 1),
+        (r"echo ab | sed 's/\(a\)b/\2/'", ["sed: Invalid back reference"], 1),
+        ("echo a | awk '/(/{print $1}'", ["awk: Unmatched ( or \\("], 1),
+        ("[[ a =~ [ ]]", ["sh: bad regex: Unmatched [, [^, [:, [., or [="], 2),
+        ("echo a1b | sed -E 's/[[:digit:]]/-/'", ["a-b"], 0),
+        ("echo ab | sed -n '/^b/p'; echo ab | sed '/b$/d'; echo end", ["end"], 0),
+    ],
+)
+def test_patterns_are_those_of_posix_and_what_is_none_is_told(world: Any, script: str, log: list[str], code: int):
+    process = run(world, script)
+    assert (process.log, process.alive, process.exit_code) == (log, False, code)
+
+
+CLEVER = "a" * 60
+
+
+@pytest.mark.parametrize(
+    ("script", "log"),
+    [
+        (f"[[ {CLEVER} =~ (a+)+b ]] || echo no", ["no"]),
+        (f"[[ {CLEVER}b =~ (a+)+b ]] && echo $?${{BASH_REMATCH[0]}}", [f"0{CLEVER}b"]),
+        (f"echo {CLEVER} | sed '/\\(a*\\)*b/d'", [CLEVER]),
+        (f"echo {CLEVER} | awk '/(a+)+b/{{print $1}}'; echo end", ["end"]),
+        (f"echo {CLEVER} | sed -E 's/(a+)+b/x/'; echo end", ["end"]),
+    ],
+)
+def test_no_pattern_takes_longer_for_being_clever(world: Any, script: str, log: list[str]):
+    assert run(world, script).log == log
+
+
+def test_a_text_that_doubles_for_ever_meets_an_end(world: Any):
+    process = run(world, "x=abcdefgh; while true; do x=$x$x; done", ticks=40)
+    assert (process.log, process.alive, process.exit_code) == (["sh: out of memory"], False, 2)
+
+
+def test_a_file_that_doubles_for_ever_meets_an_end(world: Any):
+    process = run(world, "echo abcdefgh > /f; while true; do cat /f /f > /g; mv /g /f; done", ticks=40)
+    assert process.log[0] == "sh: /g: write error: No space left on device"
+
+
+def test_a_script_that_starts_itself_for_ever_lets_time_pass(world: Any):
+    refused = "sh: can't fork: Resource temporarily unavailable"
+    assert set(run(world, "f() { f | f; }; f; echo over", ticks=3).log) == {refused}
+    assert world.runtime.exec(world.mongod(), ("sh", "-c", "f() { f | f; }; f")).seconds == FOREVER
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "(" * 31 + "echo a" + ")" * 31,
+        "if true; then " * 31 + "echo a; " + "fi; " * 31,
+        "echo " + "$(echo " * 31 + "a" + ")" * 31,
+        "echo " + "${x:-" * 31 + "a" + "}" * 31,
+        "echo $((" + "(" * 31 + "1" + ")" * 31 + "))",
+        "[ " + "! " * 31 + "a ]",
+    ],
+)
+def test_what_is_nested_too_deep_is_refused_whoever_runs_it(world: Any, script: str):
+    process = run(world, script)
+    assert (process.log, process.exit_code) == (["sh: syntax error: nested more than 30 deep"], 2)
