@@ -41,7 +41,7 @@ def test_the_first_screen_has_all_that_a_newcomer_needs(size):
                 "none: kubectl expose",
                 "[ ] 95 % of requests reach",
                 "tick 100",
-                "[ ] one MongoDB Pod is running,",
+                "[ ] One MongoDB Pod is running,",
                 "owns it",
                 "This is a Kubernetes cluster made of text.",
                 "In 20 ticks it",

@@ -221,8 +221,8 @@ def test_the_cheat_sheet_grows_with_what_is_won_and_leads_back_to_the_menu():
             await press(pilot, "m", "c")
             on_screen(pilot.app, TextBox)
             for line in (
-                f"### 1. {FIRST.title}",
-                "`kubectl apply -f files/db-rs.yml`",
+                f" 1. {FIRST.title}",
+                "- kubectl apply -f files/db-rs.yml",
                 "Best run: Alive, Lean, Smooth;",
             ):
                 assert line in shown(pilot.app)

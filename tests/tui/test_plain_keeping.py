@@ -129,6 +129,8 @@ def test_on_a_terminal_a_level_is_left_gone_on_with_and_won(home):
     with Terminal(home) as console:
         console.until("bare-pod$ ", "podfall:0$ ")
         console.type("tick 50\r")
+        console.until("podfall:48$ ")  # where something has to be done, the clock stops
+        console.type("tick 2\r")
         console.until("podfall:50$ ")
         console.type("\x04")
         console.end()
