@@ -1,1 +1,1 @@
-"""A storm: one fault after another on an application's manifests, what each costs those who ask, and what would keep it."""
+"""A storm: one fault after another on an application, what each costs those who ask, and what would keep it."""
