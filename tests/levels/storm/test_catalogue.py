@@ -8,7 +8,7 @@ from tests.levels.storm.storming import world_of_file
 
 @pytest.fixture(scope="module")
 def tiers():
-    return world_of_file("three_tiers.yaml").world.sight
+    return world_of_file("three_tiers.yaml", nodes=4).world.sight
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,7 @@ def shop():
     return world_of_file("shop.yaml").world.sight
 
 
+NODES = ["node/node-1", "node/node-2", "node/node-3", "node/node-4"]
 WORKLOADS = ["deploy/api", "deploy/web", "sts/db"]
 
 
@@ -24,9 +25,9 @@ WORKLOADS = ["deploy/api", "deploy/web", "sts/db"]
     [
         ("container-crash", WORKLOADS),
         ("pod-delete", WORKLOADS),
-        ("node-drain", ["node/node-1", "node/node-2", "node/node-3"]),
-        ("node-power-loss", ["node/node-1", "node/node-2", "node/node-3"]),
-        ("zone-loss", ["zone/zone-a", "zone/zone-b", "zone/zone-c"]),
+        ("node-drain", NODES),
+        ("node-power-loss", NODES),
+        ("zone-loss", ["zone/zone-a"]),
         ("rollout-restart", WORKLOADS),
         ("broken-release", WORKLOADS),
         ("scale-down", ["deploy/api", "deploy/web"]),
@@ -52,7 +53,7 @@ def test_what_nobody_asks_and_what_has_not_settled_is_not_hit(shop):
         ("broken-release", "sts/db", ["kubectl set image sts/db db=postgres:does-not-exist"]),
         ("scale-down", "deploy/web", ["kubectl scale deploy/web --replicas=2"]),
         ("node-drain", "node/node-2", ["kubectl drain node-2 --ignore-daemonsets --delete-emptydir-data --force"]),
-        ("zone-loss", "zone/zone-a", ["power-off node-1"]),
+        ("zone-loss", "zone/zone-a", ["power-off node-1", "power-off node-4"]),
         ("dns-hang", "coredns", ["stall svc/kube-dns 30", ""]),
         ("dependency-stall", "svc/api", ["stall svc/api 45", ""]),
     ],
