@@ -101,7 +101,7 @@ def _delete(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _drain(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     node = _node(sight, target)
-    return (LineStep(0, f"kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force"),)
+    return (LineStep(0, f"kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force", waits=True),)
 
 
 def _power_loss(sight: StormSight, target: str) -> tuple[LineStep, ...]:

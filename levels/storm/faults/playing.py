@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from levels.commands.panic_report import briefly
 from levels.recording.record import run_text
 from levels.storm.faults.catalogue import ALL_KINDS, CALM
 from levels.storm.faults.outcomes import FaultOutcome, FaultPick
@@ -44,7 +45,7 @@ class _FaultRun:
         self._session = world.fork()
         cluster = self._session.cluster
         self._pick = pick
-        self._steps = sorted(steps, key=lambda step: step.after)
+        self._steps = sorted(steps, key=lambda step: (step.after, step.waits))
         self._start = world.tick
         self._tally = LossTally(world.tick, muted)
         cluster.metrics.on_lost = self._tally.lost
@@ -65,11 +66,14 @@ class _FaultRun:
             self._look()
         waited = self._console.waits
         self._console.close()
+        mistakes = tuple(briefly(self._session.cluster))
         losses = self._tally.losses()
         self._session.cluster.metrics.on_lost = None
         run = run_text(self._session, f"{self._pick.name}.yaml") if recorded and losses else None
         unfinished = self._unfinished(waited=waited)
-        return FaultOutcome(self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run)
+        return FaultOutcome(
+            self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run, mistakes
+        )
 
     @property
     def _passed(self) -> int:
