@@ -48,6 +48,10 @@ class StormWorld:
         """Who asks."""
         if not self.askers:
             raise StormError(_nobody(session), session.applied)
+        for asker in self.askers:
+            if asker.service and session.cluster.store.get("services", asker.service) is None:
+                wanted = f"client {asker.name} asks {asker.target}"
+                raise StormError(f"{wanted}, and there is no Service {asker.service}", session.applied)
         self.assumptions = found.assumptions
         """Sentences on how they come in."""
         self.applied = session.applied
