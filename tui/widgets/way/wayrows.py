@@ -15,6 +15,7 @@ from tui.widgets.way.cursor import below, beside, cell_at
 from tui.widgets.way.picture import Picture, PlacedCell, painted
 from tui.widgets.way.planning.draft import fullest_draft
 from tui.widgets.way.planning.sources import PartsKeeper
+from tui.widgets.way.strokes import SIGNS
 from tui.widgets.way.tracks import tracks_of
 from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, NAME, RULES, SLICES, TITLE
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
+    from tui.widgets.way.joints import Point
     from tui.widgets.way.tracks import Track
 
 CellKey = tuple[str, str, str]
@@ -86,7 +88,9 @@ class WayRows:
     def tracks(self) -> list[Track]:
         """The ways of the requests of the last tick."""
         if self._tracks is None:
-            self._tracks = [track for route, joints in self.picture.joints for track in tracks_of(route, joints)]
+            texts = [row.text for row in self.picture.rows]
+            found = [track for route, joints in self.picture.joints for track in tracks_of(route, joints)]
+            self._tracks = [track._replace(points=_on_lines(track.points, texts)) for track in found]
         return self._tracks
 
     def move(self, step: int) -> None:
@@ -155,3 +159,8 @@ def _request(loss: RouteLoss, view: SessionView) -> str:
         if (lost.client, lost.letter, lost.hop) == (loss.client, loss.letter, loss.hop):
             return f"why {lost.name}"
     return f"why {loss.client}@{view.tick}"
+
+
+def _on_lines(points: tuple[Point, ...], texts: list[str]) -> tuple[Point, ...]:
+    """Those where there is a line: a dot goes under what is written on its way, `DNS` or the head of a column."""
+    return tuple([(x, y) for x, y in points if texts[y][x : x + 1] in SIGNS])

@@ -31,7 +31,7 @@ _BANDS = 12
 _SLIM, _SLIM_BANDS = 64, 7
 """Below so many cells, two bands are better even where they have to be scrolled: from so many lines on."""
 _TRIES = 6
-"""So often it is tried with a line less before a band has to be scrolled."""
+"""So often it is tried in fewer lines before a band has to be scrolled."""
 _UPPER = 5
 """The lines that the upper of them has at least."""
 _NAME = 19
@@ -90,7 +90,7 @@ def planned(parts: Sequence[RouteParts], room: Size, before: ColumnPlan | None) 
         if not any(map(any, over)):
             break
         for source, (rules, answers) in zip(sources, over, strict=True):
-            source.save(rules=rules, answers=answers)
+            source.save(_LEAST_SAID, rules=rules, answers=answers)
         found = _squeezed(sources, room, banded=banded)
     return found
 
@@ -127,7 +127,7 @@ def _whole_in_bands(
     below = _Fitting(room.width, banded=True)
     plan = _kept(sources, below, before) or _raised(sources, below)
     cells = [source.cells(plan.levels) for source in sources] if plan is not None else []
-    fits = all(found.lines_in_bands() <= room.height for found in cells)
+    fits = all(found.height(banded=True) <= room.height for found in cells)
     return (plan, cells) if plan is not None and fits else None
 
 

@@ -53,12 +53,8 @@ class RouteCells(NamedTuple):
 
     @property
     def ways_height(self) -> int:
-        """The lines that the ways in take, if each begins below the one before."""
-        return sum(max(lines_of(way.callers), lines_of(way.doors)) for way in self.ways_in)
-
-    def lines_in_bands(self) -> int:
-        """The lines of two bands, the ways in above rules and answers, with the heads of the lower one."""
-        return self.ways_height + 1 + max(lines_of(self.rules), lines_of(self.answers))
+        """The lines of the ways in."""
+        return self.way_tops()[1]
 
     def over(self, height: int) -> tuple[bool, bool]:
         """Whether the rules, and whether the answers need more lines than are left below the ways in."""
@@ -82,7 +78,7 @@ class RouteCells(NamedTuple):
 
     def height(self, *, banded: bool) -> int:
         """The rows of the picture of it, without its title and the heads of the upper columns."""
-        bottom = self.way_tops()[1]
+        bottom = self.ways_height
         top = bottom + 1 if banded else 0
         return max(bottom, top + max(lines_of(self.rules), lines_of(self.answers)))
 

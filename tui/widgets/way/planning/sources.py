@@ -111,10 +111,16 @@ class RouteSource:
         """The lines of the ways in at a level."""
         return self._part(WAYS, level).cells.ways_height
 
-    def save(self, *, rules: bool, answers: bool) -> None:
-        """Have the rules and the answers in a line less each from now on."""
-        ways, *budgets = self._budgets
-        self._budgets = (ways, budgets[0] - rules, budgets[1] - answers)
+    def save(self, levels: Levels, *, rules: bool, answers: bool) -> None:
+        """Have the rules and the answers in fewer lines from now on than they take at these levels."""
+        self._budgets = (
+            self._budgets[WAYS],
+            self._fewer(RULES, levels) if rules else self._budgets[RULES],
+            self._fewer(ANSWERS, levels) if answers else self._budgets[ANSWERS],
+        )
+
+    def _fewer(self, part: int, levels: Levels) -> int:
+        return min(self._budgets[part], self._part(part, levels[part]).height) - 1
 
     def cells(self, levels: Levels) -> RouteCells:
         """The cells at these levels."""

@@ -6,13 +6,14 @@ from collections import Counter
 
 import pytest
 
-from tests.tui.widgets.way.ways import losing, many, picture, route, view
+from tests.tui.widgets.way.ways import endpoint, losing, many, picture, route, rules, view
 from tui.theme import UNICODE
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.planning.draft import draft_of
 from tui.widgets.way.planning.routecells import RouteCells
 from tui.widgets.way.planning.sources import RouteParts
 from tui.widgets.way.strokes import StrokeCanvas
+from tui.widgets.way.waycell import MORE
 from tui.widgets.way.wayrows import WayRows
 
 TIGHT = [Size(77, 11), Size(60, 9), Size(50, 12), Size(90, 12), Size(46, 16)]
@@ -68,3 +69,18 @@ def test_a_draft_knows_how_many_rows_its_picture_takes(routes, room):
     assert draft.height == len(picture(*routes, room=room).rows)
     lowest = max(placed.y + len(placed.cell.lines) for placed in picture(*routes, room=room).cells)
     assert draft.height == lowest
+
+
+def test_a_door_beside_the_clients_of_another_takes_no_lines_from_what_answers():
+    crowded = losing()._replace(
+        callers=losing().callers[:1],
+        endpoints=tuple(endpoint(number, served=number) for number in range(1, 5)),
+        rules=(rules("node-1", behind=1, gone=1), *(rules(f"node-{at}", behind=2, gone=1) for at in (2, 3))),
+    )
+    draft = draft_of([RouteParts(crowded, UNICODE)], 0, Size(45, 11), UNICODE)
+    (cells,) = draft.cells
+    assert len(cells.ways_in) == 2
+    assert not cells.ways_in[1].callers
+    assert MORE not in {cell.kind for cell in cells.answers}
+    assert draft.height == 11
+    assert draft_of([RouteParts(crowded, UNICODE)], 0, Size(45, 14), UNICODE).height == 14
