@@ -72,22 +72,31 @@ def _value(place: _Place, value: Any) -> Any:
 @cache
 def _places(form: type[Api]) -> dict[str, _Place]:
     """What stands in each field of a struct, in Go's order."""
-    known = dict(fields_of(form))
-    names = [*known, *sorted(form.unmodelled)]
+    owner = form.__name__.removeprefix("Core")
+    return {name: _place(owner, name, field_of(form, name)) for name in ordered_names(form)}
+
+
+def ordered_names(form: type[Api]) -> list[str]:
+    """The fields of a struct, in Go's order."""
+    names = [*fields_of(form), *sorted(form.unmodelled)]
     first = _TYPE_META if issubclass(form, Object) else ()
     order = dict.fromkeys((*first, *_TABLE.get(form.__name__, ()), *names))
-    owner = form.__name__.removeprefix("Core")
-    return {name: _place(owner, name, known.get(name)) for name in order if name in names}
+    return [name for name in order if name in names]
 
 
-def _place(owner: str, name: str, known: ExplainedField | None) -> _Place:
+def field_of(form: type[Api], name: str) -> ExplainedField | None:
+    """How to read a field of a struct, whether somebody acts on it or not; None where that is not known."""
+    known = fields_of(form).get(name)
+    if known is None or (known.struct is None and known.plain == {dict} and not known.quantity):
+        return carried_form(form.__name__.removeprefix("Core"), name) or known
+    return known
+
+
+def _place(owner: str, name: str, field: ExplainedField | None) -> _Place:
     if (owner, name) in _NAMED:
         return _Place(flat=_TABLE[_NAMED[owner, name]])
     if name == "ephemeralContainers":
         return _Place(Container)
-    field = known
-    if field is None or (field.struct is None and field.plain == {dict} and not field.quantity):
-        field = carried_form(owner, name) or known
     if field is None:
         return _Place()
     return _Place(field.struct, is_map=dict in field.plain and (str in field.plain or field.quantity or field.binary))
