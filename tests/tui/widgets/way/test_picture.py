@@ -156,7 +156,8 @@ def test_from_rules_that_lead_nowhere_no_solid_line_goes_on(shut):
 
 @pytest.mark.parametrize("cell", [NAME, CALLER])
 def test_a_client_that_finds_no_address_has_no_solid_line_to_a_door(cell):
-    shown = route(callers=(asking_dns("reporter", 5),), losses=(loss("web", "N", 5, cell, "reporter"),))
+    lost = (loss("web", "N", 5, cell, "reporter"),)
+    shown = route(callers=(asking_dns("reporter", 5)._replace(nodes=()),), losses=lost, endpoints=(endpoint(1),))
     written = text(shown)
     assert "N" in written
     assert "━" not in written
