@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.lazy import LazyGroup
+from tui.commands.groups.lazy import LazyGroup
 from tui.commands.options.display import display_options, settings_of
 from tui.commands.options.narrating import NO_NARRATION, plain_options
 from tui.commands.options.registry import registry_option

@@ -59,16 +59,17 @@ class ActionLog:
     broken: dict[int, None] = field(default_factory=dict)
     """The console lines, counted in the same way, that were to break something."""
 
-    def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0) -> None:
-        """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own."""
+    def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0, ticks: int = 0) -> None:
+        """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own.
+
+        `ticks` is how much slower it makes something.
+        """
         fault = {"at": tick + 1, "kind": kind, "target": aimed}
-        self.faults.append(fault | ({"for": lasting} if lasting else {}))
+        self.faults.append(fault | ({"for": lasting} if lasting else {}) | ({"ticks": ticks} if ticks else {}))
 
     def inject_into_component(self, tick: int, kind: str, word: str, node: str, ticks: int) -> None:
         """Note what happened to a component."""
-        self.inject(tick, kind, {"component": word, **({"node": node} if node else {})})
-        if ticks:
-            self.faults[-1]["ticks"] = ticks
+        self.inject(tick, kind, {"component": word, **({"node": node} if node else {})}, ticks=ticks)
 
     def hire(self, tick: int, spec: ClientSpec, places: ClientPlaces) -> None:
         """Note a client that begins."""
