@@ -203,6 +203,8 @@ def test_a_list_is_a_dump_too_and_unknown_kinds_are_named(tmp_path):
         ("metadata: {name: n, managedFields: [{time: '2026-02-01T00:00:07Z'}]}", "2026-02-01T00:00:07Z"),
         ("metadata: {name: n}, spec: {renewTime: '2026-02-01T00:00:07.482913Z'}", "2026-02-01T00:00:07Z"),
         ("metadata: {name: n}, status: {lastScheduleTime: soon}", "2026-01-01T00:00:00Z"),
+        ("metadata: {name: n}, status: {startTime: '2027-01-01'}", "2026-01-01T00:00:00Z"),
+        ("metadata: {name: n}, status: {renewalTime: '2027-01-01T00:00:00Z'}", "2026-01-01T00:00:00Z"),
         (
             "metadata: {name: n}, status: {conditions: [{lastHeartbeatTime: 2026-02-01T00:00:07Z}]}",
             "2026-02-01T00:00:07Z",
