@@ -79,7 +79,11 @@ def test_the_clock_stands_at_the_latest_moment_that_the_dump_speaks_of(shop):
         ),
         (
             "pod/cache-0",
-            ["cache runs and is not ready", "108s ago  cache: ended with exit code 137, OOMKilled; started"],
+            [
+                "cache runs and is not ready",
+                "its readiness probe asks cache every 5 s: redis-cli ping; no event says what came of it",
+                "108s ago  cache: ended with exit code 137, OOMKilled; started",
+            ],
         ),
         ("pod/batch-x7k4c", ["20m ago   pod/batch-x7k4c: Unschedulable: 0/3 nodes are available: 1 node(s) had untol"]),
         (
