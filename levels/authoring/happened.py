@@ -37,11 +37,11 @@ def happened_lines(session: SessionPort, left_out: list[str]) -> dict[int, list[
 
 
 def _makers(session: SessionPort) -> dict[int, str]:
-    """The lines that made the Pods of clients, each with the name of a client."""
+    """The lines that made the Pods of clients and the namespaces of those, each with the name of a client."""
     found: dict[int, str] = {}
     for hired in session.actions.clients:
-        if hired.places.maker is not None:
-            found.setdefault(_line_of(session, hired.places.maker), hired.spec.name)
+        for maker in hired.places.makers:
+            found.setdefault(_line_of(session, maker), hired.spec.name)
     return found
 
 

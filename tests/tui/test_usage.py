@@ -53,6 +53,7 @@ def call(tmp_path, monkeypatch):
         ("check empty", "empty: no scenario (*.yaml) in this folder"),
         ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
         ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
+        ("sandbox --plain --frozen pod.yaml --now 2026-01-31", "'2026-01-31' is no time; write it as 2026-01-31T12:"),
         ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
         ("run 1 --until 1 --junit empty", "empty: Is a directory"),
     ],

@@ -113,8 +113,10 @@ def test_a_client_of_another_namespace_asks_there(saved):
         ("door", "shop"),
     ]
     assert [fault.run for fault in scenario.spec.faults] == [
-        "kubectl --namespace shop run probe --image=busybox:1.36 -- sleep 1d"
+        "kubectl create ns shop",
+        "kubectl --namespace shop run probe --image=busybox:1.36 -- sleep 1d",
     ]
+    assert [outcome(scenario, name) for name in ("inner", "door")] == [(18, 0), (18, 18)]
 
 
 def test_a_client_keeps_its_own_pod_and_whom_it_asks(saved):
