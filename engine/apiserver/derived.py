@@ -2,8 +2,8 @@
 
 The endpoints read them beside what is stored, which comes first: an APIService for each group and version that the
 server itself serves (kube-aggregator's autoregister), an IPAddress for each address of a Service, the range that these
-are drawn from (pkg/registry/core/service/ipallocator), and the flow schemas that every server has. Differs: they can be read and
-listed, not watched or written, and have no version of their own.
+are drawn from (pkg/registry/core/service/ipallocator), and the flow schemas that every server has. Differs: they can
+be read and listed, not watched or written, and have no version of their own.
 """
 
 from __future__ import annotations
