@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -108,3 +109,9 @@ def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
 
 def test_the_command_line_and_the_engine_agree_on_how_many_nodes_there_may_be():
     assert MOST_NODES == NODES_MAX
+
+
+def test_nothing_is_assumed_of_images_in_a_cluster_in_which_nothing_runs(call):
+    dump = Path(__file__).parents[1] / "golden" / "frozen" / "shop.yaml"
+    done = call("sandbox", "--plain", "--frozen", str(dump))
+    assert (done.exit_code, done.output) == (0, "")

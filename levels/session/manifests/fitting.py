@@ -20,8 +20,8 @@ FEWEST = 3
 """What a sandbox has anyway."""
 
 
-def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int) -> int:
-    """The number of nodes, from `FEWEST` to `most`; a Pod that fits no such node counts for none."""
+def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int, fewest: int = FEWEST) -> int:
+    """The number of nodes, from `fewest` to `most`; a Pod that fits no such node counts for none."""
     room = {
         CPU: amount(CPU, cpu),
         MEMORY: amount(MEMORY, memory),
@@ -37,7 +37,7 @@ def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int) -> int:
         else:
             pods += [needs] * copies
     pods.sort(key=lambda needs: max(needs.get(key, 0) * 1000 // max(1, room[key]) for key in room), reverse=True)
-    return min(most, max(FEWEST, _filled(pods, room)))
+    return min(most, max(fewest, _filled(pods, room)))
 
 
 def _filled(pods: list[dict[str, int]], room: dict[str, int]) -> int:
