@@ -8,7 +8,7 @@ from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.shell import Invocation, Run, Stdout
 from engine.shell.options import CommandUsageError, read_options
 from levels.commands.command import ConsoleCommand, ConsoleState, always, failed, usage, whole
-from levels.journal.action_log import aim
+from levels.journal.aiming import aim
 from levels.scenario.faults import component_words, components_called, pod_targets
 from levels.scenario.schema.faults import PodPick
 

@@ -67,6 +67,8 @@ class StormFix(NamedTuple):
     after: int
     worse: tuple[str, ...]
     """What it costs elsewhere, a sentence each."""
+    patch: str
+    """A strategic merge patch in YAML, as its file is indented; the object itself where it is new. Empty: an advice."""
 
 
 class StormWorth(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -72,6 +73,7 @@ def call(tmp_path, monkeypatch):
         ("check empty", "empty: no scenario (*.yaml) in this folder"),
         ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
         ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
+        ("sandbox --plain --frozen pod.yaml --now 2026-01-31", "'2026-01-31' is no time; write it as 2026-01-31T12:"),
         ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
         ("run 1 --until 1 --junit empty", "empty: Is a directory"),
     ],
@@ -128,3 +130,9 @@ def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
 
 def test_the_command_line_and_the_engine_agree_on_how_many_nodes_there_may_be():
     assert MOST_NODES == NODES_MAX
+
+
+def test_nothing_is_assumed_of_images_in_a_cluster_in_which_nothing_runs(call):
+    dump = Path(__file__).parents[1] / "golden" / "frozen" / "shop.yaml"
+    done = call("sandbox", "--plain", "--frozen", str(dump))
+    assert (done.exit_code, done.output) == (0, "")
