@@ -67,6 +67,7 @@ def call(tmp_path, monkeypatch):
         ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
         ("storm door.yaml --client x", "--client x: client add NAME --from"),
         ("storm door.yaml --client 'z --to svc/y'", "client z asks svc/y, and there is no Service default/y"),
+        ("storm door.yaml --client 'z --to svc/x'", "podfall: client: outside does not ask cluster DNS"),
         ("storm door.yaml --client x=--to=svc/y", "--client x=--to=svc/y: client add NAME --from"),
         ("storm door.yaml --save no/where", "--save no: No such file or directory"),
         ("storm door.yaml --save pod.yaml", "--save pod.yaml: is no folder"),

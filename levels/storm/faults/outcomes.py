@@ -52,7 +52,7 @@ class FaultOutcome(NamedTuple):
 
     pick: FaultPick
     sent: int
-    """Requests sent after it."""
+    """Requests sent after it of which it is known what became of them."""
     losses: tuple[FaultLoss, ...]
     """Most lost first."""
     recovered: int | None

@@ -95,7 +95,7 @@ class StormWorld:
         for asker in self.askers:
             console.type(LineStep(0, f"client add {self._words(session, asker)}", asker.namespace))
         if console.failed:
-            raise StormError("; ".join(console.complaints))
+            raise StormError("; ".join(said.removeprefix("podfall: ") for said in console.complaints))
 
     def _words(self, session: Session, asker: Asker) -> str:
         if asker.words:

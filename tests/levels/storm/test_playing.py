@@ -9,7 +9,8 @@ from levels.journal.entries import entry_value
 from levels.playback.replay import replay
 from levels.recording.record import parse_run
 from levels.storm.faults.outcomes import FaultPick
-from tests.levels.storm.storming import pick, world_of_file
+from levels.storm.players import PlayedWorld
+from tests.levels.storm.storming import HERE, pick, setup_of, world_of_file
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +134,11 @@ def test_a_mistake_of_podfall_itself_is_told(monkeypatch, panics):
 
     assert "met ZeroDivisionError: no" in outcome.mistakes[0]
     panics.clear()
+
+
+def test_whoever_loses_anyway_is_sent_home_and_holds_no_run_up():
+    world = PlayedWorld(setup_of((HERE / "three_tiers.yaml").read_text("utf-8"), clients=("x --to pods/app=api:1",)))
+    outcome = play(world, "scale-down", "deploy/web")
+
+    assert world.muted == {"x"}
+    assert (outcome.ticks, outcome.sent) == (25, 25 * 3 * 5)
