@@ -47,12 +47,13 @@ class StormSight:
         """Look at `cluster` as it stands; `standing` are the workloads that have settled."""
         askers = list(askers)
         pods, standing = pods_by_workload(cluster), list(standing)
-        self.unasked = tuple(one.name for one in standing if not _is_asked(cluster, one, askers))
+        asking = {one.name: _who_ask(cluster, one, askers) for one in standing}
+        self.unasked = tuple(name for name, clients in asking.items() if not clients)
         """The names of the workloads that nobody asks."""
         self.workloads = tuple(
-            HitWorkload(one, tuple(found), _proxy(cluster, found))
+            HitWorkload(one, tuple(found), _proxy(cluster, found[0], asking[one.name]))
             for one in standing
-            if one.name not in self.unasked and (found := pods.get(root_key(one), []))
+            if asking[one.name] and (found := pods.get(root_key(one), []))
         )
         """Those that somebody asks."""
         zones = zones_of(cluster.machines)
@@ -74,13 +75,14 @@ class StormSight:
         return {hit.workload.name: hit for hit in self.workloads}[name]
 
 
-def _is_asked(cluster: Cluster, workload: StormWorkload, askers: list[Asker]) -> bool:
-    for asker in askers:
-        if _is_behind(cluster, workload, asker.service):
-            return True
-        if not asker.service and asker.namespace == workload.namespace and _is_dialled(asker.target, workload):
-            return True
-    return False
+def _who_ask(cluster: Cluster, workload: StormWorkload, askers: list[Asker]) -> frozenset[str]:
+    """The names of the clients that ask a workload, through a Service or by dialling its Pods."""
+    return frozenset(
+        asker.name
+        for asker in askers
+        if _is_behind(cluster, workload, asker.service)
+        or (not asker.service and asker.namespace == workload.namespace and _is_dialled(asker.target, workload))
+    )
 
 
 def _is_behind(cluster: Cluster, workload: StormWorkload, key: str) -> bool:
@@ -102,13 +104,16 @@ def _is_dialled(target: str, workload: StormWorkload) -> bool:
     return kind == "pods" and labels.items() <= workload.pod.metadata.labels.items()
 
 
-def _proxy(cluster: Cluster, pods: list[Pod]) -> str:
-    """A node from which some client asks, rather than the one of the first Pod, which is the one that goes."""
-    specs = cluster.traffic.list()
+def _proxy(cluster: Cluster, first: Pod, clients: frozenset[str]) -> str:
+    """A node from which one of `clients` asks, rather than that of the first Pod, which is the one that goes.
+
+    Who asks from outside comes in at any node.
+    """
+    specs = [spec for spec in cluster.traffic.list() if spec.name in clients]
     asking = {place.node for spec in specs for place in origins_of(cluster.traffic.network, spec) if place.node}
     machines = [machine.name for machine in cluster.machines]
     best = [name for name in machines if name in asking] or machines
-    return next((name for name in best if name != pods[0].spec.node_name), best[0])
+    return next((name for name in best if name != first.spec.node_name), best[0])
 
 
 def _dependencies(cluster: Cluster, askers: list[Asker], workloads: list[StormWorkload]) -> tuple[HitService, ...]:

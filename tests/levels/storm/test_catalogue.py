@@ -72,8 +72,8 @@ def test_the_lines_name_the_namespace_or_stand_in_it(shop):
     ]
 
 
-def test_the_kube_proxy_that_is_late_is_not_the_one_of_the_pod_that_goes(tiers):
-    for name in WORKLOADS:
+def test_the_kube_proxy_that_is_late_is_one_of_those_who_ask_and_not_that_of_the_pod_that_goes(tiers):
+    for name, asking in (("sts/db", "deploy/api"), ("deploy/api", "deploy/web")):
         hit = tiers.workload(name)
-        assert hit.proxy
+        assert hit.proxy in {pod.spec.node_name for pod in tiers.workload(asking).pods}
         assert hit.proxy != hit.pods[0].spec.node_name
