@@ -92,7 +92,7 @@ def _calm(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _crash(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    return (_in(hit, f"crash pod/{_first(hit)}"),)
+    return (_in(hit, f"crash {_container(hit)}"),)
 
 
 def _delete(sight: StormSight, target: str) -> tuple[LineStep, ...]:
@@ -118,7 +118,7 @@ def _restart(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _broken_release(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    container = hit.workload.pod.spec.containers[0]
+    container = next(one for one in hit.workload.pod.spec.containers if one.name == hit.container)
     image = f"{split_tag(container.image.partition('@')[0])[0]}:{UNPULLABLE_TAG}"
     return (_in(hit, f"kubectl set image {hit.workload.place} {container.name}={image}{_namespace(hit)}"),)
 
@@ -131,8 +131,8 @@ def _scale_down(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _slow_start(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    begin = _roll_out(hit) if issubclass(hit.workload.kind, ROLLED_OUT) else _in(hit, f"crash pod/{_first(hit)}")
-    return (_in(hit, f"slow pod/{_first(hit)} {SLOWER}"), begin)
+    begin = _roll_out(hit) if issubclass(hit.workload.kind, ROLLED_OUT) else _in(hit, f"crash {_container(hit)}")
+    return (_in(hit, f"slow {_container(hit)} {SLOWER}"), begin)
 
 
 def _proxy_lag(sight: StormSight, target: str) -> tuple[LineStep, ...]:
@@ -176,6 +176,12 @@ def _node(sight: StormSight, target: str) -> str:
 
 def _first(hit: HitWorkload) -> str:
     return hit.pods[0].metadata.name
+
+
+def _container(hit: HitWorkload) -> str:
+    """The container that answers, as the console's words take it: `pod/X`, `pod/X -c web`."""
+    alone = len(hit.workload.pod.spec.containers) == 1
+    return f"pod/{_first(hit)}" if alone else f"pod/{_first(hit)} -c {hit.container}"
 
 
 def _in(hit: HitWorkload, line: str) -> LineStep:

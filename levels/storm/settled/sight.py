@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.core import Service
 from engine.cluster.bootstrap import zones_of
 from engine.network.traffic.targets import origins_of
+from levels.scenario.faults import pod_targets
+from levels.scenario.schema.faults import PodPick
 from levels.storm.workloads import in_namespace, pods_by_workload, root_key
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class HitWorkload(NamedTuple):
     workload: StormWorkload
     pods: tuple[Pod, ...]
     """The oldest first."""
+    container: str
+    """The one of its Pods that answers whoever asks; the first where none does."""
     proxy: str
     """The node whose kube-proxy matters to it: one from which it is asked and on which its first Pod does not run."""
 
@@ -51,7 +55,12 @@ class StormSight:
         self.unasked = tuple(name for name, clients in asking.items() if not clients)
         """The names of the workloads that nobody asks."""
         self.workloads = tuple(
-            HitWorkload(one, tuple(found), _proxy(cluster, found[0], asking[one.name]))
+            HitWorkload(
+                one,
+                tuple(found),
+                _container(cluster, one, found, askers),
+                _proxy(cluster, found[0], asking[one.name]),
+            )
             for one in standing
             if asking[one.name] and (found := pods.get(root_key(one), []))
         )
@@ -102,6 +111,18 @@ def _is_dialled(target: str, workload: StormWorkload) -> bool:
         return name.startswith(workload.object)
     labels = dict(part.split("=", 1) for part in name.split(",") if "=" in part)
     return kind == "pods" and labels.items() <= workload.pod.metadata.labels.items()
+
+
+def _container(cluster: Cluster, workload: StormWorkload, pods: list[Pod], askers: list[Asker]) -> str:
+    """The container that the first Service in front of a workload leads to."""
+    names = {pod.metadata.name for pod in pods}
+    for asker in askers:
+        if _is_behind(cluster, workload, asker.service):
+            namespace, _, service = asker.service.partition("/")
+            for target in pod_targets(cluster, 0, PodPick(service=service, namespace=namespace, pick="all")):
+                if target.pod in names and target.container:
+                    return target.container
+    return workload.pod.spec.containers[0].name
 
 
 def _proxy(cluster: Cluster, first: Pod, clients: frozenset[str]) -> str:
