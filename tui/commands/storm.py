@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui.commands.options.size import ClusterSize
 
 _OPENER = "podfall storm -"
+_FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.items())
 
 
 class _Played(NamedTuple):
@@ -51,7 +52,7 @@ class _Played(NamedTuple):
     """Whether something was refused, or podfall itself made a mistake."""
 
 
-@click.command()
+@click.command(epilog=f"\b\nFaults:\n{_FAULTS}")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--only", default="", metavar="FAULT,...", help="Only these kinds of fault.")
 @click.option("--skip", default="", metavar="FAULT,...", help="All but these kinds of fault.")

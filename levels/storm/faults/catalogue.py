@@ -202,20 +202,18 @@ FAULT_KINDS: dict[str, StormFaultKind] = {
     "node-power-loss": StormFaultKind("a node loses its power for good", _nodes, _power_loss, 9),
     "zone-loss": StormFaultKind("all nodes of a zone lose their power for good", _zones, _zone_loss, 10),
     "rollout-restart": StormFaultKind("the same template is rolled out anew", _rolled_out, _restart, 2),
-    "broken-release": StormFaultKind("a release with an image that is in no registry", _rolled_out, _broken_release, 8),
+    "broken-release": StormFaultKind("a release whose image is in no registry", _rolled_out, _broken_release, 8),
     "scale-down": StormFaultKind("there is one Pod less", _scaled, _scale_down),
-    "slow-start": StormFaultKind(
-        f"a roll-out whose containers open their ports {SLOWER} ticks later", _workloads, _slow_start, 4
-    ),
+    "slow-start": StormFaultKind(f"a roll-out that opens its ports {SLOWER} ticks later", _workloads, _slow_start, 4),
     "kube-proxy-lag": StormFaultKind(
-        f"a Pod is deleted while the kube-proxy of a node is {BEHIND} ticks behind", _workloads, _proxy_lag
+        f"a Pod is deleted while a kube-proxy is {BEHIND} ticks behind", _workloads, _proxy_lag
     ),
     "kube-proxy-hang": StormFaultKind(
-        f"a Pod is deleted while the kube-proxy of a node hangs for {HUNG} ticks", _workloads, _proxy_hang
+        f"a Pod is deleted while a kube-proxy hangs for {HUNG} ticks", _workloads, _proxy_hang
     ),
     "dns-hang": StormFaultKind(f"cluster DNS answers nothing for {HUNG} ticks", _dns, _dns_hang),
     "dependency-stall": StormFaultKind(
-        f"whatever is behind a Service that others ask answers nothing for {STALLED} ticks", _dependencies, _stall, 2
+        f"what others ask answers nothing for {STALLED} ticks", _dependencies, _stall, 2
     ),
 }
 """Every kind, by the name that `--only` and `--skip` take, in the order in which they are told."""
