@@ -60,7 +60,7 @@ def test_pairs_are_the_worst_of_each_kind_with_the_worst_of_each_other(setup):
 
 
 def test_a_client_that_loses_anyway_is_told_and_does_not_count(setup):
-    broken = StormSetup(setup.config, clients=("lost --from outside --to svc/api",))
+    broken = StormSetup(setup.config, clients=("lost --from outside --to nodeport/api",))
     with StormPlayers(1) as players:
         played = play_storm(players, broken, StormPlan(("scale-down",)), quiet)
     report = report_of(played, broken, exceeds, {})
