@@ -60,14 +60,14 @@ def test_pairs_are_the_worst_of_each_kind_that_is_survived_with_that_of_each_oth
 
 
 def test_a_client_that_loses_anyway_is_told_and_does_not_count(setup):
-    broken = StormSetup(setup.config, clients=("lost --from pods/app=web --to svc/api:1",))
+    broken = StormSetup(setup.config, clients=("lost --from outside --to nodeport/api",))
     with StormPlayers(1) as players:
         played = play_storm(players, broken, StormPlan(("scale-down",)), quiet)
     report = report_of(played, broken, exceeds, {})
 
     assert next(fault.fault for fault in report.faults if fault.lost) == "calm"
-    assert (report.faults[0].letters, report.faults[0].recovered) == ({"T": 90}, None)
-    assert report.faults[0].sent == 390
+    assert (report.faults[0].letters, report.faults[0].recovered) == ({"R": 100}, None)
+    assert report.faults[0].sent == 400
     assert "client lost loses requests although nothing happens, so its losses in faults do not count" in (
         report.assumptions
     )
