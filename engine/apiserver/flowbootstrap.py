@@ -22,7 +22,7 @@ _LEVELS = {
     "global-default": (20, 50, (128, 6)),
     "catch-all": (5, 0, None),
 }
-"""Shares of what is served at once, percents of them that are lent, how many queues and how many of them a client has."""
+"""Shares of what is served at once, percents of them that are lent, queues, and how many of them a client has."""
 _QUEUE_LENGTH = 50
 
 
