@@ -25,6 +25,7 @@ from tui.commands.options.size import MOST_NODES
 if TYPE_CHECKING:
     from engine.cluster.bootstrap import MachineSpec
     from engine.runtime.registry import Registry
+    from levels.session.manifests.found import AppliedManifests
     from levels.session.manifests.strangers import ManifestFilter
     from tui.commands.options.size import ClusterSize
 
@@ -78,17 +79,22 @@ def manifests_of(paths: tuple[str, ...], opener: str) -> ManifestFilter:
 
 
 def name_refused(session: Session) -> int:
-    """Name what nothing acts on and what Kubernetes refused; returns the exit status that this leaves.
+    """Name what nothing acts on, what Kubernetes refused and what is assumed; returns the exit status that this leaves.
 
     One refused object stops nothing, as `kubectl apply` goes on with the others; where nothing is left, podfall ends.
     """
-    applied = session.applied
+    status = tell_refused(session.applied)
+    for text in assumptions(session.cluster):
+        click.echo(text, err=True)
+    return status
+
+
+def tell_refused(applied: AppliedManifests) -> int:
+    """Name what nothing acts on and what Kubernetes refused, as `name_refused` does."""
     for text in applied.told():
         click.echo(text, err=True, nl=False)
     if applied.complaints and not applied.accepted:
         sys.exit(REFUSED)
-    for text in assumptions(session.cluster):
-        click.echo(text, err=True)
     return REFUSED if applied.complaints else 0
 
 
