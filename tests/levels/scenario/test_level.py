@@ -216,9 +216,9 @@ def test_of_a_goal_of_several_windows_one_sees_how_many_are_going_well(load):
         ),
     )
     _tick(level, 2)
-    assert level.goals()[0].progress == "2 of 3 so far"
+    assert level.goals()[0].progress == "2 of 3 parts so far"
     _tick(level, 40)
-    assert level.goals()[0].progress == "3 of 3"
+    assert level.goals()[0].progress == "3 of 3 parts"
 
 
 def test_status_in_a_level_advises_nothing_that_the_level_refuses(load):
