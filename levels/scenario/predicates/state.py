@@ -181,8 +181,13 @@ class PodsJudge:
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
         meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
-        good = counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods)
-        return Evaluation(good, progress=told, meter=meter)
+        good = counted and self._same(scene.tick, pods)
+        if test.restarts is None:
+            return Evaluation(good, progress=told, meter=meter)
+        restarts, most = self._count_restarts(scene.tick, pods, test.restarts.since), test.restarts.max
+        beside = f"restarts {restarts} of at most {most}"
+        meter = meter.beside(beside) if meter is not None else None
+        return Evaluation(good and restarts <= most, progress=f"{told}, {beside}", meter=meter)
 
     def _fits(self, pod: Pod) -> bool:
         test = self._test
@@ -212,11 +217,9 @@ class PodsJudge:
         self._made.update((uid, None) for uid in uids if uid not in self._old)
         return len(self._made)
 
-    def _calm(self, tick: int, pods: list[Pod]) -> bool:
-        limit = self._test.restarts
-        if limit is None:
-            return True
+    def _count_restarts(self, tick: int, pods: list[Pod], since: int) -> int:
+        """How often the containers of these Pods were started again since tick `since`."""
         count = sum(status.restart_count for pod in pods for status in pod.status.container_statuses)
-        if tick <= limit.since:
+        if tick <= since:
             self._restarts = count
-        return count - self._restarts <= limit.max
+        return count - self._restarts

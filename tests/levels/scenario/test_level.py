@@ -6,6 +6,7 @@ from levels.files.documents import UnreadableError
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
+from levels.session.results import card_of
 
 
 def _level(load, **parts: str) -> Level:
@@ -245,6 +246,20 @@ def test_fail_when_ends_a_level_at_once(load):
     assert 3 <= level.verdict_tick <= 6
 
 
+def test_what_nothing_has_decided_when_a_level_ends_is_neither_lost_nor_never_met(load):
+    extra = "  failWhen: [{text: too late, tick: {after: 3}}]\n"
+    kept = "pods: {selector: app=web, count: 2, always: [1, 40]}"
+    level = _level(load, extra=extra, objectives=_goals(kept, "absent: rs/web"))
+    _tick(level, 2)
+    assert [goal.open for goal in level.goals()] == [False, False]
+    _tick(level, 2)
+    assert [(goal.state, goal.open) for goal in level.goals()] == [("failed", True), ("failed", False)]
+    kept_until_then, never = [unmet.sentence for unmet in card_of(level).unmet]
+    assert kept_until_then.startswith("Not decided: t (")
+    assert kept_until_then.endswith("; the level ended before.")
+    assert never.endswith("; never met.")
+
+
 def test_medals_are_independent(load):
     goal = "traffic: {client: probe, window: [1, 5], success: {min: 0.1}}"
     level = _level(load, objectives=_goals(goal), extra="  par: {commands: 0, lost: 0}\n")
@@ -275,6 +290,17 @@ def test_coach_lines_come_once_at_their_moment(load):
     assert [line.say for line in level.coach_lines()] == ["you looked"]
     _tick(level, 3)
     assert [(line.say, line.pause) for line in level.coach_lines()] == [("ouch", True)]
+
+
+def test_the_guide_has_nothing_to_say_after_the_end(load):
+    coach = (
+        "  coach: [{when: {tick: 5}, say: end}, {when: {tick: 9}, say: more}, {when: {command: kubectl}, say: me}]\n"
+    )
+    level = _level(load, extra=coach)
+    _tick(level, 12)
+    _say(level, "kubectl get pods")
+    assert level.verdict_tick == 5
+    assert [line.say for line in level.coach_lines()] == ["end"]
 
 
 def test_a_recording_of_a_level_replays_to_the_same_digest(load, tmp_path):

@@ -248,6 +248,12 @@ def test_restarts_that_nobody_looked_at_in_their_tick_count_from_none_on(pair):
     assert looks(pair, judge(restarts=RestartsBound(max=0)), 1) == [False]
 
 
+def test_ready_pods_that_were_restarted_too_often_say_so(pair):
+    read = look(pair, judge(count=2, restarts=RestartsBound(max=-1)))
+    assert (read.value, read.progress) == (False, "2 of 2 Pods, restarts 0 of at most -1")
+    assert read.meter == Meter(2, 2, "2 of 2 Pods, restarts 0 of at most -1")
+
+
 def test_the_pods_have_to_be_those_of_their_tick(pair):
     test = judge(count=2, unchanged_since=2)
     assert looks(pair, test, 1) == [True]
