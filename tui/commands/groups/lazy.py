@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tui.commands.usage import NamingGroup, OneLineError, WrongUsageError, in_one_line
+from tui.commands.groups.usage import NamingGroup, OneLineError, WrongUsageError, in_one_line
 
 _FILES = (
     "bench",
@@ -25,6 +25,7 @@ _FILES = (
     "run",
     "schema",
     "serve",
+    "storm",
 )
 """Each is `tui/commands/NAME.py` with a click command NAME."""
 
