@@ -111,7 +111,7 @@ def sandbox(
     setup = _frozen(frozen, now) if frozen else free_setup(paths, size, seed, "podfall sandbox -", registry)
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
-    session = Session(at_present(setup) if listen else setup, Path.cwd())
+    session = Session(at_present(setup, 0 if plain else 1) if listen else setup, Path.cwd())
     if assumed:
         click.echo("\n".join(assumptions(session.cluster)) or "nothing: podfall knows all images")
         return

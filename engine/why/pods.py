@@ -9,7 +9,8 @@ from engine.api.core import Node, Pod
 from engine.api.meta import condition
 from engine.why.claims import unbound_lines
 from engine.why.lines import dated, line
-from engine.why.warnings import events_of, warning_lines
+from engine.why.probes import is_awaited, last_probe, probe_lines
+from engine.why.warnings import warning_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 _TOLD_OTHERWISE = frozenset({"FailedScheduling", "BackOff"})
 """What the Pod's own status says as well."""
 
-_PROBES = ("Readiness probe", "Startup probe")
-"""What decides over readiness, as the kubelet's events begin."""
-
 
 def pod_lines(store: Store, key: str) -> list[str]:
     """How the Pod `namespace/name` stands; empty where there is none."""
@@ -30,6 +28,7 @@ def pod_lines(store: Store, key: str) -> list[str]:
         return []
     return [
         *_condition(store, pod),
+        *probe_lines(store, pod),
         *unbound_lines(store, pod),
         *_ends(store, pod),
         *warning_lines(store, pod, _TOLD_OTHERWISE),
@@ -39,15 +38,8 @@ def pod_lines(store: Store, key: str) -> list[str]:
 def unready_reason(store: Store, pod: Pod) -> str:
     """Why a Pod is not ready, in one sentence: its status, and what its last readiness or startup probe said."""
     said = "; ".join(pod_trouble(pod, brief=True)) or unheard(pod) or "not reported ready yet"
-    running = any(status.state.running is not None and not status.ready for status in pod.status.container_statuses)
-    probe = _last_probe(store, pod) if running else ""
+    probe = last_probe(store, pod) if is_awaited(pod) else ""
     return f"{said}: {probe}" if probe else said
-
-
-def _last_probe(store: Store, pod: Pod) -> str:
-    failed = [event for event in events_of(store, pod) if event.message.startswith(_PROBES)]
-    last = max(failed, key=lambda event: int(event.metadata.resource_version or "0"), default=None)
-    return " ".join(last.message.split()) if last is not None else ""
 
 
 def _condition(store: Store, pod: Pod) -> Iterator[str]:

@@ -24,8 +24,9 @@ from levels.scenario.loading.loader import MAX_BYTES
 from levels.scenario.loading.template import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from levels.authoring.happened import HappenedLine
     from levels.session_port import SessionPort
 
 AT_LEAST = 30
@@ -57,7 +58,7 @@ def draft_documents(session: SessionPort, name: str, refused: Collection[str], l
     clients = _under_own_names([client_value(hired, end) for hired in actions.clients])
     happened = happened_lines(session, left_out)
     script = list(_script(session, happened, refused, left_out))
-    faults = [*actions.faults, *(fault for told in happened.values() for fault in told)]
+    faults = [*actions.faults, *(fault for line in happened.values() for fault in line.faults)]
     longest = max((client["timeout"] for client in clients), default=0)
     spec: dict[str, Any] = {
         "title": name,
@@ -107,16 +108,20 @@ def _first_texts(session: SessionPort) -> dict[str, str]:
 
 
 def _script(
-    session: SessionPort, happened: Collection[int], refused: Collection[str], left_out: list[str]
+    session: SessionPort, happened: Mapping[int, HappenedLine], refused: Collection[str], left_out: list[str]
 ) -> Iterator[dict[str, Any]]:
-    """The inputs that a level takes: no time (each has its tick), no words of the sandbox, no lines that `happened`."""
+    """The inputs that a level takes: no time (each has its tick), no words of the sandbox, nothing that `happened`."""
     count, kept = 0, False
     seen: dict[str, str | None] = {}
     for entry in session.journal.entries:
         match entry:
             case LineEntry(tick, run):
                 count += 1
-                kept = count not in happened and (count in session.actions.lines or keeps_something(run))
+                if count in happened:
+                    run = happened[count].rest
+                    kept = bool(run)
+                else:
+                    kept = count in session.actions.lines or keeps_something(run)
                 if kept:
                     left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}

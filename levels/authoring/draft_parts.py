@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.api import apps
+from engine.network.types import HTTP
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
@@ -30,6 +31,8 @@ def client_value(hired: AddedClient, end: int) -> dict[str, Any]:
     value |= {"op": {"get": spec.ops[0].path}, "rate": spec.rate[-1][1], "timeout": spec.timeout}
     if spec.keep_alive:
         value["connection"] = {"keepAlive": spec.keep_alive}
+    if spec.expect != HTTP:
+        value["expect"] = {"protocol": spec.expect.protocol}
     return value | {"active": [hired.first, max(last, hired.first)]}
 
 

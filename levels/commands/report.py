@@ -54,7 +54,7 @@ def status(console: ConsoleState, call: Invocation) -> Run:
     if words[:1] == [_WAY] and len(words) < _WAY_OF_ONE:
         return _way(console, words[1] if words[1:] else "")
     if words:
-        return usage("status", "status, status way, or status way SERVICE")
+        return usage("status", f"status, status way, or status way SERVICE, not {' '.join(words)}")
     return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
 
 

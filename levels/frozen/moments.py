@@ -10,10 +10,32 @@ from typing import Any
 
 from engine.clock import parse_rfc3339
 
-_ENDINGS = ("Timestamp", "Time")
-_NAMES = frozenset({"time", "timeAdded", "startedAt", "finishedAt"})
-_AHEAD = frozenset({"deletionTimestamp", "expirationTimestamp", "nextScheduleTime"})
-"""What may lie ahead of the dump: a deletion is stamped with the end of its grace period."""
+_PAST = frozenset(
+    {
+        "acquireTime",
+        "completionTime",
+        "creationTimestamp",
+        "eventTime",
+        "finishedAt",
+        "firstTimestamp",
+        "lastHeartbeatTime",
+        "lastObservedTime",
+        "lastProbeTime",
+        "lastScaleTime",
+        "lastScheduleTime",
+        "lastSuccessfulTime",
+        "lastTimestamp",
+        "lastTransitionTime",
+        "lastUpdateTime",
+        "renewTime",
+        "startTime",
+        "startedAt",
+        "time",
+        "timeAdded",
+    }
+)
+"""Fields of Kubernetes' own types. Others may lie ahead of the dump: a deletion is stamped with the end of its grace
+period, and certificates, schedules and tokens tell when they will end."""
 _FREE = frozenset({"annotations", "labels", "data", "stringData", "binaryData"})
 """Where people write what they like."""
 
@@ -32,8 +54,8 @@ def past_moments(value: Any) -> Iterator[int]:
 
 
 def _moment(key: str, text: str) -> Iterator[int]:
-    """The moment in a field; none where it is no moment, or cannot be read."""
-    if key in _AHEAD or not (key in _NAMES or key.endswith(_ENDINGS)):
+    """The moment in a field; none where it is none that has been, or cannot be read."""
+    if key not in _PAST:
         return
     try:
         yield parse_rfc3339(text)

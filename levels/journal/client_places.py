@@ -13,9 +13,9 @@ from engine.api.scheme import for_kind
 from levels.journal.aiming import labels_like
 
 if TYPE_CHECKING:
-    from engine.api.meta import Object
+    from collections.abc import Iterator
+
     from engine.cluster.cluster import Cluster
-    from engine.etcd.store import LogEntry
     from engine.network.traffic.clients import ClientSpec
 
 _TARGETS = {"nodeport": "nodePortOf", "svc": "service", "lb": "loadBalancerOf", "pods": "pods", "env": "env"}
@@ -24,7 +24,7 @@ _LASTING_NAMES = frozenset({"StatefulSet"})
 
 
 class MakingLine(NamedTuple):
-    """The console line that made a Pod, or what makes it."""
+    """The console line that made a Pod, what makes it, or its namespace."""
 
     tick: int
     """In which it made that; it may have begun earlier."""
@@ -39,8 +39,8 @@ class ClientPlaces(NamedTuple):
     target: dict[str, Any]
     port: int
     """0 where the target itself says which."""
-    maker: MakingLine | None
-    """Who made the Pod that it asks from; None where nobody did by a line."""
+    makers: tuple[MakingLine, ...]
+    """Who made the Pod that it asks from, as far as that was done by lines."""
 
 
 def places_of(cluster: Cluster, spec: ClientSpec) -> ClientPlaces:
@@ -48,11 +48,11 @@ def places_of(cluster: Cluster, spec: ClientSpec) -> ClientPlaces:
     target, port = _target(cluster, spec)
     kind, _, name = spec.origin.partition("/")
     if kind != "pod":
-        return ClientPlaces({kind: name} if name else kind, target, port, None)
+        return ClientPlaces({kind: name} if name else kind, target, port, ())
     pod = cluster.store.get_as(Pod, f"{spec.namespace}/{name}")
     labels = _lasting_labels(cluster, pod)
     origin = {"pods": labels} if labels else {"pod": name}
-    return ClientPlaces(origin, target, port, None if pod is None else _maker(cluster, pod))
+    return ClientPlaces(origin, target, port, () if pod is None else tuple(_makers(cluster, pod)))
 
 
 def _target(cluster: Cluster, spec: ClientSpec) -> tuple[dict[str, Any], int]:
@@ -79,18 +79,27 @@ def _first_port(pod: Pod | None) -> int:
     return next(ports, 0)
 
 
-def _maker(cluster: Cluster, pod: Pod) -> MakingLine | None:
-    """The line that made the Pod or, if it has controllers, the last of those."""
+def _makers(cluster: Cluster, pod: Pod) -> Iterator[MakingLine]:
+    """The lines that made its namespace, and the Pod or, if it has controllers, the last of those."""
+    for resource, uid in (_namespace(cluster, pod), _owner(cluster, pod)):
+        entries = cluster.store.log_of(resource).entries
+        made = next((entry for entry in entries if entry.old is None and entry.last.metadata.uid == uid), None)
+        if made is not None and made.cause.kind == "command":
+            yield MakingLine(made.tick, made.cause.ref)
+
+
+def _namespace(cluster: Cluster, pod: Pod) -> tuple[str, str]:
+    found = cluster.store.get("namespaces", pod.metadata.namespace)
+    return "namespaces", found.metadata.uid if found is not None else ""
+
+
+def _owner(cluster: Cluster, pod: Pod) -> tuple[str, str]:
+    """The resource and the uid of the Pod's last controller that there is, or its own."""
     resource, obj = "pods", pod.metadata
     while (owner := controller_of(obj)) is not None:
         known = for_kind(owner.api_version, owner.kind)
         found = cluster.store.get(known.plural, f"{obj.namespace}/{owner.name}") if known is not None else None
         if known is None or found is None:
-            return None
+            break
         resource, obj = known.plural, found.metadata
-    made = next((entry for entry in cluster.store.log_of(resource).entries if _is_birth(entry, obj.uid)), None)
-    return MakingLine(made.tick, made.cause.ref) if made is not None and made.cause.kind == "command" else None
-
-
-def _is_birth(entry: LogEntry[Object], uid: str) -> bool:
-    return entry.old is None and entry.last.metadata.uid == uid
+    return resource, obj.uid

@@ -65,6 +65,8 @@ def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
     picks = picks_of(world, plan.kinds)
     if not picks:
         raise StormError(_nothing_hit(world, plan.kinds))
+    if world.is_mute:
+        return [world.calm]
     found = players.play(setup, picks, begun("faults", len(picks)), recorded=plan.recorded)
     if plan.pairs:
         pairs = _pairs(found)

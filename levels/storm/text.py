@@ -19,8 +19,8 @@ FAULTS = 20
 CAUSES = 8
 """Causes that are told in a sentence each."""
 CLIENTS = 8
-_LOST, _LETTERS, _WELL = 15, 14, 6
-_LETTERS_SHOWN = 2
+_LOST, _LETTERS, _WELL = 14, 15, 6
+_BEFORE = " " * 2
 
 
 class _Numbered(NamedTuple):
@@ -99,12 +99,13 @@ def _kind(cause: StormCause) -> tuple[str, str]:
 
 def _fallen(shown: Sequence[StormFault], rest: Sequence[StormFault], numbers: _Numbers) -> Iterator[str]:
     yield "What fell, the worst first"
-    yield f"  {'lost of sent':<{_LOST}} {'by letter':<{_LETTERS}} {'well':<{_WELL}} fault, and [why]"
+    yield _row("lost of sent", "by letter", "well") + "fault, and [why]"
     for fault in shown:
-        lost, letters = f"{fault.lost} of {fault.sent}", _letters(fault.letters)
         well = "never" if fault.recovered is None else f"{fault.recovered} s"
         why = "".join(f" [{numbers[_kind(cause)].number}]" for cause in fault.causes[:1] if _kind(cause) in numbers)
-        yield f"  {lost:<{_LOST}} {letters:<{_LETTERS}} {well:<{_WELL}} {fault.fault} {fault.target}{why}"
+        row = _row(f"{fault.lost} of {fault.sent}", _letters(fault.letters), well)
+        named = f"{fault.fault} {fault.target}{why}"
+        yield from [row + named] if len(row + named) <= WIDTH else [row.rstrip(), f"{named:>{WIDTH}}"]
     if rest:
         yield f"  and {len(rest)} more, which lost {sum(fault.lost for fault in rest)} in all"
 
@@ -119,22 +120,35 @@ def _unfinished(faults: Iterable[StormFault]) -> Iterator[str]:
         yield from _item(f"{fault.fault} {fault.target}: {fault.unfinished}")
 
 
+def _row(lost: str, letters: str, well: str) -> str:
+    return f"{_BEFORE}{lost:<{_LOST}} {letters:<{_LETTERS}} {well:<{_WELL}} "
+
+
 def _letters(letters: Mapping[str, int]) -> str:
     """`50 5, 30 T..`: the commonest, as many as have room."""
     told = [f"{count} {letter}" for letter, count in letters.items()]
-    return ", ".join(told[:_LETTERS_SHOWN]) + (".." if told[_LETTERS_SHOWN:] else "")
+    shown = told
+    while len(text := ", ".join(shown) + (".." if len(shown) < len(told) else "")) > _LETTERS and shown[1:]:
+        shown = shown[:-1]
+    return text
 
 
-def _unscathed(faults: Iterable[StormFault]) -> Iterator[str]:
-    """In one line, which is folded where it is long."""
+def _unscathed(faults: Sequence[StormFault]) -> Iterator[str]:
+    """In one line, which is folded where it is long; a kind of which none lost anything names no target."""
     by_kind: dict[str, list[str]] = {}
+    bad: dict[str, None] = {}
     for fault in faults:
-        if not fault.lost and not fault.unfinished:
+        if fault.lost or fault.unfinished:
+            bad[fault.fault] = None
+        else:
             by_kind.setdefault(fault.fault, []).append(fault.target)
     if by_kind:
         yield ""
-        told = "; ".join(f"{kind} {', '.join(targets)}" for kind, targets in by_kind.items())
-        yield from _item(f"Nothing was lost in: {told}", "")
+        told = (
+            f"{kind} {', '.join(targets)}" if kind in bad or not targets[1:] else f"any {kind}"
+            for kind, targets in by_kind.items()
+        )
+        yield from _item(f"Nothing was lost in: {'; '.join(told)}", "")
 
 
 def _why(numbers: _Numbers) -> Iterator[str]:

@@ -79,7 +79,11 @@ def test_the_clock_stands_at_the_latest_moment_that_the_dump_speaks_of(shop):
         ),
         (
             "pod/cache-0",
-            ["cache runs and is not ready", "108s ago  cache: ended with exit code 137, OOMKilled; started"],
+            [
+                "cache runs and is not ready",
+                "its readiness probe asks cache every 5 s: redis-cli ping; no event says what came of it",
+                "108s ago  cache: ended with exit code 137, OOMKilled; started",
+            ],
         ),
         ("pod/batch-x7k4c", ["20m ago   pod/batch-x7k4c: Unschedulable: 0/3 nodes are available: 1 node(s) had untol"]),
         (
@@ -203,6 +207,8 @@ def test_a_list_is_a_dump_too_and_unknown_kinds_are_named(tmp_path):
         ("metadata: {name: n, managedFields: [{time: '2026-02-01T00:00:07Z'}]}", "2026-02-01T00:00:07Z"),
         ("metadata: {name: n}, spec: {renewTime: '2026-02-01T00:00:07.482913Z'}", "2026-02-01T00:00:07Z"),
         ("metadata: {name: n}, status: {lastScheduleTime: soon}", "2026-01-01T00:00:00Z"),
+        ("metadata: {name: n}, status: {startTime: '2027-01-01'}", "2026-01-01T00:00:00Z"),
+        ("metadata: {name: n}, status: {renewalTime: '2027-01-01T00:00:00Z'}", "2026-01-01T00:00:00Z"),
         (
             "metadata: {name: n}, status: {conditions: [{lastHeartbeatTime: 2026-02-01T00:00:07Z}]}",
             "2026-02-01T00:00:07Z",

@@ -99,6 +99,8 @@ def storm(
     try:
         played = _play(setup, plan, jobs or cores(), max_lost, recordings)
     except StormError as error:
+        if error.applied is not None:
+            tell_refused(error.applied)
         end(f"podfall: {error}", UNREADABLE)
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)

@@ -62,8 +62,13 @@ def table(
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {},
         "columnDefinitions": _definitions(resource.kind),
-        "rows": [_row(resource, item, form, now, include_object) for item in items],
+        "rows": [_row(resource, item, form, now, include_object) for item in _arranged(resource, items)],
     }
+
+
+def _arranged(resource: Resource, items: Sequence[Object]) -> Sequence[Object]:
+    """Flow schemas stand in the order in which they are asked (printFlowSchemaList), all else as it is listed."""
+    return sorted(items, key=machinery.precedence) if resource.kind == "FlowSchema" else items
 
 
 @cache

@@ -48,7 +48,7 @@ class StormFaultKind(NamedTuple):
 
 def _nothing(sight: StormSight) -> Iterable[str]:
     del sight
-    return ("-",)
+    return ("(nothing happens)",)
 
 
 def _workloads(sight: StormSight) -> Iterable[str]:
@@ -69,7 +69,8 @@ def _nodes(sight: StormSight) -> Iterable[str]:
 
 
 def _zones(sight: StormSight) -> Iterable[str]:
-    return (f"zone/{name}" for name in sight.zones)
+    """Those of more than one node: another is lost with its node."""
+    return (f"zone/{name}" for name, nodes in sight.zones.items() if nodes[1:])
 
 
 def _dns(sight: StormSight) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.core import Service
 from engine.cluster.bootstrap import zones_of
 from engine.network.traffic.targets import origins_of
-from levels.storm.workloads import pods_by_workload, root_key
+from levels.storm.workloads import in_namespace, pods_by_workload, root_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,8 +66,8 @@ class StormSight:
             if zone and len(set(zones.values())) > 1
         }
         """Zones with such nodes, and all nodes of each; empty where there is but one zone."""
-        self.dependencies = _dependencies(askers)
-        """The Services that workloads ask."""
+        self.dependencies = _dependencies(cluster, askers, [hit.workload for hit in self.workloads])
+        """The Services that workloads ask, and behind which one of those above stands."""
 
     def workload(self, name: str) -> HitWorkload:
         """The one of that name. KeyError where nobody asks one of that name."""
@@ -75,16 +75,21 @@ class StormSight:
 
 
 def _is_asked(cluster: Cluster, workload: StormWorkload, askers: list[Asker]) -> bool:
-    labels = workload.pod.metadata.labels
     for asker in askers:
-        service = cluster.store.get_as(Service, asker.service) if asker.service else None
-        if service is not None and service.metadata.namespace == workload.namespace:
-            selector = service.spec.selector
-            if selector and selector.items() <= labels.items():
-                return True
+        if _is_behind(cluster, workload, asker.service):
+            return True
         if not asker.service and asker.namespace == workload.namespace and _is_dialled(asker.target, workload):
             return True
     return False
+
+
+def _is_behind(cluster: Cluster, workload: StormWorkload, key: str) -> bool:
+    """Whether the Service `namespace/name` selects the workload's Pods."""
+    service = cluster.store.get_as(Service, key) if key else None
+    if service is None or service.metadata.namespace != workload.namespace:
+        return False
+    selector = service.spec.selector
+    return bool(selector) and selector.items() <= workload.pod.metadata.labels.items()
 
 
 def _is_dialled(target: str, workload: StormWorkload) -> bool:
@@ -106,11 +111,12 @@ def _proxy(cluster: Cluster, pods: list[Pod]) -> str:
     return next((name for name in best if name != pods[0].spec.node_name), best[0])
 
 
-def _dependencies(askers: list[Asker]) -> tuple[HitService, ...]:
+def _dependencies(cluster: Cluster, askers: list[Asker], workloads: list[StormWorkload]) -> tuple[HitService, ...]:
     found: dict[str, HitService] = {}
     for asker in askers:
-        if asker.service and asker.origin.startswith(("pod", "pods")):
+        served = any(_is_behind(cluster, one, asker.service) for one in workloads)
+        if served and asker.origin.startswith(("pod/", "pods/")):
             namespace, _, service = asker.service.partition("/")
-            name = f"svc/{service}" if namespace == "default" else f"{namespace}/svc/{service}"
+            name = in_namespace(f"svc/{service}", namespace)
             found.setdefault(asker.service, HitService(name, namespace, service))
     return tuple(found.values())

@@ -47,7 +47,7 @@ class StormWorld:
         self.askers: tuple[Asker, ...] = given_askers(found.askers, setup.clients)
         """Who asks."""
         if not self.askers:
-            raise StormError(_nobody(session))
+            raise StormError(_nobody(session), session.applied)
         self.assumptions = found.assumptions
         """Sentences on how they come in."""
         self.applied = session.applied

@@ -20,7 +20,7 @@ LINES = (
     "tick 12",
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
     "client add shop --to nodeport/web --rate 4 --timeout 3",
-    "client add early --to nodeport/web --rate 1",
+    "client add early --to nodeport/web --rate 1 --expect mongo",
     "tick 6",
     "client remove early",
     "POD=$(kubectl get pod -l service=go-demo-2 -o name | head -1)",
@@ -29,6 +29,7 @@ LINES = (
     "kubectl get pods",
     "kubectl delete --wait=false $(kubectl get pod -l service=go-demo-2 -o name | tail -1)",
     "tick 4",
+    "slow $(kubectl get pod -l service=go-demo-2 -o name | head -1) 4",
     "power-off node-2",
     "slow kube-proxy@node-1 3",
     "tick 10",
@@ -73,9 +74,11 @@ def test_faults_clients_and_commands_each_have_their_place(saved):
     assert [(fault.at, fault.kind) for fault in spec.faults] == [
         (19, "crash"),
         (27, "delete"),
+        (31, "slowStart"),
         (31, "nodeDown"),
         (31, "slow"),
     ]
+    assert [fault.ticks for fault in spec.faults] == [0, 0, 4, 0, 3]
     assert spec.faults[0].target.container == "db"
     assert "type=backend" in spec.faults[0].target.selector.split(",")
     assert [(client.name, client.active) for client in spec.clients] == [("shop", (13, 40)), ("early", (13, 18))]
@@ -113,8 +116,10 @@ def test_a_client_of_another_namespace_asks_there(saved):
         ("door", "shop"),
     ]
     assert [fault.run for fault in scenario.spec.faults] == [
-        "kubectl --namespace shop run probe --image=busybox:1.36 -- sleep 1d"
+        "kubectl create ns shop",
+        "kubectl --namespace shop run probe --image=busybox:1.36 -- sleep 1d",
     ]
+    assert [outcome(scenario, name) for name in ("inner", "door")] == [(18, 0), (18, 18)]
 
 
 def test_a_client_keeps_its_own_pod_and_whom_it_asks(saved):
@@ -152,17 +157,28 @@ def test_deletions_and_drains_are_what_happened(saved):
         "kubectl delete pod -l app=web --force --grace-period=0",
         "kubectl delete pod nobody",
         "tick 3",
-        "kubectl uncordon node-2; kubectl scale deployment web --replicas=2",
+        "kubectl uncordon node-2; kubectl get pods; kubectl scale deployment web --replicas=2",
+        "OLD=$(kubectl get pod -l app=web -o name | head -1); kubectl delete $OLD --wait=false",
+        "tick",
         paths=(WEB,),
     )
-    assert err == ""
+    assert err == (
+        "Warning: left out: as something that happened: OLD=$(kubectl get pod -l app=web -o name | head -1); "
+        "kubectl delete $OLD --wait=false; it stays in the solution\n"
+    )
     told = [(fault.kind, fault.run or fault.target.selector) for fault in scenario.spec.faults]
     assert told == [
         ("delete", "app=web"),
         ("command", "kubectl drain node-2 --ignore-daemonsets"),
         ("command", "kubectl delete pod -l app=web --force --grace-period=0"),
+        ("command", "kubectl uncordon node-2"),
     ]
-    assert [entry.run.split()[1] for entry in scenario.spec.solutions[0].script] == ["scale", "delete", "uncordon"]
+    assert [entry.run for entry in scenario.spec.solutions[0].script] == [
+        "kubectl scale deployment web --replicas=3",
+        "kubectl delete pod nobody",
+        "kubectl scale deployment web --replicas=2",
+        "OLD=$(kubectl get pod -l app=web -o name | head -1); kubectl delete $OLD --wait=false",
+    ]
 
 
 def test_a_drain_that_a_budget_holds_up_happens_again_when_it_goes_on(saved):

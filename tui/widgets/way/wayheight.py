@@ -20,8 +20,9 @@ _NONE, _LEAST = 2, 14
 class WayHeight:
     """Counts the rows of what is shown in a room, all Services or the worst off; counts again only what has changed."""
 
-    def __init__(self) -> None:
-        self._parts = PartsKeeper()
+    def __init__(self, parts: PartsKeeper | None = None) -> None:
+        """Count cells of `parts`, which may be shared with whoever draws them."""
+        self._parts = parts or PartsKeeper()
         self._counted: tuple[object, int] = (None, _NONE)
 
     def __call__(self, view: SessionView, room: Size, glyphs: Glyphs) -> int:

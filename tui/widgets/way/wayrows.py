@@ -35,10 +35,11 @@ _ADD = "client add shop --to nodeport/SVC"
 class WayRows:
     """Makes the picture of each view."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: PartsKeeper | None = None) -> None:
+        """Draw cells of `parts`, which may be shared with whoever counts their rows."""
         self.picture = Picture([], (), ())
         self._routes: tuple[ServiceRoute, ...] = ()
-        self._parts = PartsKeeper()
+        self._parts = parts or PartsKeeper()
         self._made_from: object = None
         self._place: object = None
         """Whose picture it is, and for which room: as long as that Service is in need, its columns stay."""

@@ -154,6 +154,15 @@ def test_from_rules_that_lead_nowhere_no_solid_line_goes_on(shut):
     assert "━" in row["node-1"].partition("node-1")[0]
 
 
+@pytest.mark.parametrize("cell", [NAME, CALLER])
+def test_a_client_that_finds_no_address_has_no_solid_line_to_a_door(cell):
+    lost = (loss("web", "N", 5, cell, "reporter"),)
+    shown = route(callers=(asking_dns("reporter", 5)._replace(nodes=()),), losses=lost, endpoints=(endpoint(1),))
+    written = text(shown)
+    assert "N" in written
+    assert "━" not in written
+
+
 def test_where_nobody_asks_no_line_is_solid():
     quiet = route(callers=(), endpoints=(endpoint(1), endpoint(2)))
     assert not set("━┃┣┫┳┻╋▶") & set(text(quiet)) - {"▶"}

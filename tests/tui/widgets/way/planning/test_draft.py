@@ -11,9 +11,10 @@ from tui.theme import UNICODE
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.planning.draft import draft_of
 from tui.widgets.way.planning.routecells import RouteCells
-from tui.widgets.way.planning.sources import RouteParts
+from tui.widgets.way.planning.sources import PartsKeeper, RouteParts
 from tui.widgets.way.strokes import StrokeCanvas
 from tui.widgets.way.waycell import MORE
+from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.wayrows import WayRows
 
 TIGHT = [Size(77, 11), Size(60, 9), Size(50, 12), Size(90, 12), Size(46, 16)]
@@ -60,6 +61,24 @@ def test_a_service_that_stayed_as_it_was_is_not_made_again(made, room):
     rows(view(losing()._replace(losses=()), other, tick=44), room, UNICODE)
     assert (made - first)["canvas",] == 1
     assert {name for name, *_ in made - first} == {"canvas", "web"}
+
+
+@pytest.mark.parametrize("width", [50, 70, 100])
+def test_services_that_need_unequal_numbers_of_rows_all_stand_where_their_sum_fits(width):
+    """The rows of a low one are another one's: equal shares would show one of them alone, above rows that are empty."""
+    parts = [RouteParts(known, UNICODE) for known in (losing(), route(name="db", callers=(), rules=(rules("node-1"),)))]
+    wants = draft_of(parts, 0, Size(width, 40), UNICODE).height
+    low = draft_of(parts, 0, Size(width, wants), UNICODE)
+    assert [known.name for known in low.shown] == ["web", "db"]
+    assert low.height == wants < 24
+    assert not low.leaves_out
+
+
+def test_whoever_counts_the_rows_and_whoever_draws_them_share_the_cells(made):
+    parts, shown = PartsKeeper(), view(losing(), route(name="db", namespace="data"))
+    WayHeight(parts)(shown, Size(45, 27), UNICODE)
+    WayRows(parts)(shown, Size(45, 20), UNICODE)
+    assert set(made.values()) == {1}
 
 
 @pytest.mark.parametrize("room", [*TIGHT, Size(117, 20), Size(157, 40)])
