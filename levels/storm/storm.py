@@ -64,7 +64,7 @@ def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
     world = world_of(setup)
     picks = picks_of(world, plan.kinds)
     if not picks:
-        raise StormError(_nothing_hit(world, plan.kinds))
+        raise StormError(nothing_hit(world, plan.kinds))
     if world.is_mute:
         return [world.calm]
     found = players.play(setup, picks, begun("faults", len(picks)), recorded=plan.recorded)
@@ -74,7 +74,8 @@ def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
     return [world.calm, *found]
 
 
-def _nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:
+def nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:
+    """Why no fault of these kinds can be played."""
     kinds = list(kinds)
     named = kinds[0] if len(kinds) == 1 else "these faults"
     if not world.world.sight.workloads:

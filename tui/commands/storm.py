@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,6 +16,7 @@ from levels.session.manifests.fitting import FEWEST, nodes_needed
 from levels.session.session import Session
 from levels.storm.errors import StormError
 from levels.storm.faults.catalogue import FAULT_KINDS
+from levels.storm.faults.choice import chosen_kinds
 from levels.storm.players import StormPlayers, world_of
 from levels.storm.saving import RecordingFolder
 from levels.storm.setup import RATE, StormSetup, spread_over_zones
@@ -33,7 +33,7 @@ from tui.commands.sandbox_setup import free_setup, tell_refused
 from tui.terminal import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from engine.runtime.registry import Registry
     from levels.scenario.session_config import SessionConfig
@@ -149,22 +149,10 @@ def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None
 
 
 def _kinds(only: str, skip: str) -> tuple[str, ...]:
-    """The kinds of fault to play, in the order of the catalogue; ends with a sentence where none is left."""
-    wanted, left_out = (_named(option, names) for option, names in (("--only", only), ("--skip", skip)))
-    kinds = tuple(kind for kind in FAULT_KINDS if (not wanted or kind in wanted) and kind not in left_out)
-    if not kinds:
-        end("podfall: --only and --skip leave no fault to play", UNREADABLE)
-    return kinds
-
-
-def _named(option: str, names: str) -> Iterable[str]:
-    found = [name.strip() for name in names.split(",") if name.strip()]
-    for name in found:
-        if name not in FAULT_KINDS:
-            close = difflib.get_close_matches(name, FAULT_KINDS, n=1)
-            likely = f"did you mean {close[0]}?" if close else f"there are {', '.join(FAULT_KINDS)}"
-            end(f"podfall: {option}: there is no fault {name}; {likely}", UNREADABLE)
-    return found
+    try:
+        return chosen_kinds(only, skip)
+    except StormError as error:
+        end(f"podfall: {error}", UNREADABLE)
 
 
 def _recordings(folder: str, *, force: bool) -> RecordingFolder | None:
