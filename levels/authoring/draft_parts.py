@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.api import apps
+from engine.network.types import HTTP
 from levels.journal.action_log import labels_like
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ def client_value(cluster: Cluster, hired: AddedClient, end: int, left_out: list[
     value |= {"op": {"get": spec.ops[0].path}, "rate": spec.rate[-1][1], "timeout": spec.timeout}
     if spec.keep_alive:
         value["connection"] = {"keepAlive": spec.keep_alive}
+    if spec.retry:
+        value["retry"] = spec.retry
+    if spec.expect != HTTP:
+        value["expect"] = {"protocol": spec.expect.protocol}
     return value | {"active": [hired.first, max(last, hired.first)]}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.storm.fixes.told import told_fixes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -47,6 +49,7 @@ def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
         *_unfinished(report.faults),
         *_unscathed(report.faults),
         *_why(numbers),
+        *told_fixes(report),
     ]
 
 

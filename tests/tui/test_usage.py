@@ -15,13 +15,19 @@ from tui.commands.options.size import MOST_NODES
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n"
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: x, image: nginx}]}\n"
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: 80}], selector: {app: x}}\n"
 
 
 @pytest.fixture
 def call(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, "pod.yaml": POD}.items():
+    manifests = {
+        "pod.yaml": POD,
+        "service.yaml": SERVICE,
+        "door.yaml": SERVICE.replace("{ports", "{type: NodePort, ports"),
+    }
+    for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, **manifests}.items():
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "misspelt.yaml").write_text(SCENARIO.replace("Scenario", "Scenrio"), "utf-8")
     (tmp_path / "empty").mkdir()
@@ -49,6 +55,18 @@ def call(tmp_path, monkeypatch):
         ("run misspelt.yaml", "not a Scenrio of podfall/v1alpha1; did you mean Scenario?"),
         ("replay --headless scenario.yaml", "not a Scenario of podfall/v1alpha1; podfall play scenario.yaml opens it"),
         ("sandbox --plain scenario.yaml", "scenario.yaml:2: kind: a Kubernetes object is needed here, not a Scenario"),
+        ("storm", "podfall storm: PATH... is missing (podfall storm -h shows the usage)"),
+        ("storm pod.yaml", "there is no Service in these manifests, so nobody can ask for anything"),
+        ("storm service.yaml", "nobody asks for anything: no Service is of type LoadBalancer or NodePort"),
+        ("storm door.yaml", "nothing can be hit, for no workload that somebody asks has settled"),
+        ("storm door.yaml --only pod-delte", "--only: there is no fault pod-delte; did you mean pod-delete?"),
+        ("storm door.yaml --skip weather", "--skip: there is no fault weather; there are container-crash, pod-delete"),
+        ("storm door.yaml --only pod-delete --skip pod-delete", "--only and --skip leave no fault to play"),
+        ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
+        ("storm door.yaml --client x", "--client x: client add NAME --from"),
+        ("storm door.yaml --client x=--to=svc/y", "--client x=--to=svc/y: client add NAME --from"),
+        ("storm door.yaml --save no/where", "--save no: No such file or directory"),
+        ("storm door.yaml --save pod.yaml", "--save pod.yaml: is no folder"),
         ("check empty", "empty: no scenario (*.yaml) in this folder"),
         ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
         ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
@@ -75,7 +93,7 @@ def test_progress_is_not_written_over_a_folder(call):
 def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_path):
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "values.yaml").write_text("replicas: 1\n", "utf-8")
-    (tmp_path / "app" / "pod.yaml").write_text(POD.replace("x}", "x}\nspec: {containers: [{name: a, image: nginx}]}"))
+    (tmp_path / "app" / "pod.yaml").write_text(POD)
     done = call("sandbox", "--plain", "app")
     assert (done.exit_code, done.stderr) == (
         0,

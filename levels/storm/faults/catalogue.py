@@ -48,7 +48,7 @@ class StormFaultKind(NamedTuple):
 
 def _nothing(sight: StormSight) -> Iterable[str]:
     del sight
-    return ("-",)
+    return ("(nothing happens)",)
 
 
 def _workloads(sight: StormSight) -> Iterable[str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+SOON = 120
+"""Ticks after a fault in which it shows whether a change helps: a node that is lost is noticed after 40."""
+
 
 class FaultPick(NamedTuple):
     """One fault to be played: one kind on one target, or two at once."""
@@ -60,6 +63,8 @@ class FaultOutcome(NamedTuple):
     """How long it was played."""
     run: str | None = None
     """The recording; None where nothing was lost or nobody asked for it."""
+    soon: int = 0
+    """How many of the lost were given up within SOON ticks."""
 
     @property
     def lost(self) -> int:

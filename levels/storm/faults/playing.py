@@ -21,13 +21,18 @@ QUIET = 20
 """Ticks without a write and a loss after which a run ends, if everything is at rest."""
 LONGEST = 450
 """Ticks that a run takes at most: a lost node is given up after 350."""
-CALM_PICK = FaultPick(((CALM, "-"),))
+CALM_PICK = FaultPick(((CALM, "(nothing happens)"),))
 
 
 def play_fault(
-    world: StormWorld, pick: FaultPick, muted: frozenset[str] = frozenset(), *, recorded: bool = False
+    world: StormWorld,
+    pick: FaultPick,
+    muted: frozenset[str] = frozenset(),
+    *,
+    recorded: bool = False,
+    longest: int = LONGEST,
 ) -> FaultOutcome:
-    """What comes of one fault. `muted` clients do not count; a run that lost is `recorded`.
+    """What comes of one fault in `longest` ticks. `muted` clients do not count; a run that lost is `recorded`.
 
     A fault that this world does not have costs nothing: its workload is gone, or has not settled.
     """
@@ -35,7 +40,8 @@ def play_fault(
         steps = [step for kind, target in pick.parts for step in ALL_KINDS[kind].plan(world.sight, target)]
     except LookupError as error:
         return FaultOutcome(pick, 0, (), 0, f"there is nothing to hit: {error.args[0]}", 0)
-    return _FaultRun(world, pick, steps, muted).play(recorded=recorded)
+    limit = QUIET if pick == CALM_PICK else longest
+    return _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded)
 
 
 class _FaultRun:
@@ -55,9 +61,9 @@ class _FaultRun:
         self._console = StormConsole(self._session)
         self._last_written = self._last_unwell = world.tick
 
-    def play(self, *, recorded: bool) -> FaultOutcome:
+    def play(self, longest: int, *, recorded: bool) -> FaultOutcome:
         self._type_due()
-        while not self._is_over():
+        while self._passed < longest and not self._is_over():
             self._session.tick()
             self._console.advance()
             self._type_due()
@@ -68,7 +74,9 @@ class _FaultRun:
         self._session.cluster.metrics.on_lost = None
         run = run_text(self._session, f"{self._pick.name}.yaml") if recorded and losses else None
         unfinished = self._unfinished(waited=waited)
-        return FaultOutcome(self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run)
+        return FaultOutcome(
+            self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run, self._tally.soon
+        )
 
     @property
     def _passed(self) -> int:
@@ -94,8 +102,6 @@ class _FaultRun:
         return all(now[name].ready >= min(state.ready, now[name].wanted) for name, state in self._before.items())
 
     def _is_over(self) -> bool:
-        if self._passed >= LONGEST:
-            return True
         if self._steps or self._console.waits or self._session.cluster.traffic.pending:
             return False
         last = max(self._last_written, self._tally.last_settled)

@@ -20,7 +20,7 @@ LINES = (
     "tick 12",
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
     "client add shop --to nodeport/web --rate 4 --timeout 3",
-    "client add early --to nodeport/web --rate 1",
+    "client add early --to nodeport/web --rate 1 --expect mongo",
     "tick 6",
     "client remove early",
     "POD=$(kubectl get pod -l service=go-demo-2 -o name | head -1)",
@@ -29,6 +29,7 @@ LINES = (
     "kubectl get pods",
     "kubectl delete pod --wait=false $(kubectl get pod -l service=go-demo-2 -o name | tail -1)",
     "tick 4",
+    "slow $(kubectl get pod -l service=go-demo-2 -o name | head -1) 4",
     "power-off node-2",
     "slow kube-proxy@node-1 3",
     "tick 10",
@@ -70,7 +71,13 @@ def test_the_same_things_happen_in_the_scenario(saved):
 def test_faults_clients_and_commands_each_have_their_place(saved):
     _, scenario, _ = saved(*LINES)
     spec = scenario.spec
-    assert [(fault.at, fault.kind) for fault in spec.faults] == [(19, "crash"), (31, "nodeDown"), (31, "slow")]
+    assert [(fault.at, fault.kind) for fault in spec.faults] == [
+        (19, "crash"),
+        (31, "slowStart"),
+        (31, "nodeDown"),
+        (31, "slow"),
+    ]
+    assert [fault.ticks for fault in spec.faults] == [0, 4, 0, 3]
     assert spec.faults[0].target.container == "db"
     assert "type=backend" in spec.faults[0].target.selector.split(",")
     assert [(client.name, client.active) for client in spec.clients] == [("shop", (13, 40)), ("early", (13, 18))]

@@ -186,6 +186,12 @@ def test_a_clients_words_make_the_same_client():
     assert read_spec(spec_words(spec)) == spec
 
 
+def test_what_a_client_expects_is_among_its_words():
+    spec = read_spec(["a", "--to", "svc/redis", "--expect", "redis"])
+    assert spec.expect.protocol == "redis"
+    assert read_spec(spec_words(spec)) == spec
+
+
 def test_nslookup_says_from_where_it_asks(exposed: Session):
     out = run(exposed, "nslookup web")[1]
     assert "namespace default" in out
