@@ -32,6 +32,11 @@ class PlayedWorld:
         self.muted = frozenset(loss.client for loss in self.calm.losses)
         """The clients that lose something even then: what they lose in a storm tells nothing of it."""
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether that is everybody, so that no fault can tell anything."""
+        return all(asker.name in self.muted for asker in self.world.askers)
+
     def play(self, pick: FaultPick, *, recorded: bool = False, longest: int = LONGEST) -> FaultOutcome:
         """What comes of one fault in at most `longest` ticks."""
         if pick == CALM_PICK:

@@ -9,6 +9,7 @@ import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.storm.fixes.told import told_fixes
+from levels.storm.pairs import no_worse_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,8 +22,8 @@ FAULTS = 20
 CAUSES = 8
 """Causes that are told in a sentence each."""
 CLIENTS = 8
-_LOST, _LETTERS, _WELL = 15, 14, 6
-_LETTERS_SHOWN = 2
+_LOST, _LETTERS, _WELL = 14, 15, 6
+_BEFORE = " " * 2
 
 
 class _Numbered(NamedTuple):
@@ -36,7 +37,9 @@ _Numbers = dict[tuple[str, str], _Numbered]
 
 def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
     """Its lines; `ways` are the ways of clients' requests as `status way` tells them."""
-    fallen = [fault for fault in report.faults if fault.lost]
+    no_worse = no_worse_together(report.faults)
+    told = [fault for fault in report.faults if fault not in no_worse]
+    fallen = [fault for fault in told if fault.lost]
     shown, rest = fallen[:FAULTS], fallen[FAULTS:]
     numbers = _numbers(shown)
     return [
@@ -46,8 +49,9 @@ def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
         *_clients(report, ways),
         "",
         *(_fallen(shown, rest, numbers) if fallen else ["Nothing fell."]),
-        *_unfinished(report.faults),
-        *_unscathed(report.faults),
+        *_unfinished(told),
+        *_unscathed(told),
+        *_together(no_worse),
         *_why(numbers),
         *told_fixes(report),
     ]
@@ -102,12 +106,13 @@ def _kind(cause: StormCause) -> tuple[str, str]:
 
 def _fallen(shown: Sequence[StormFault], rest: Sequence[StormFault], numbers: _Numbers) -> Iterator[str]:
     yield "What fell, the worst first"
-    yield f"  {'lost of sent':<{_LOST}} {'by letter':<{_LETTERS}} {'well':<{_WELL}} fault, and [why]"
+    yield _row("lost of sent", "by letter", "well") + "fault, and [why]"
     for fault in shown:
-        lost, letters = f"{fault.lost} of {fault.sent}", _letters(fault.letters)
         well = "never" if fault.recovered is None else f"{fault.recovered} s"
         why = "".join(f" [{numbers[_kind(cause)].number}]" for cause in fault.causes[:1] if _kind(cause) in numbers)
-        yield f"  {lost:<{_LOST}} {letters:<{_LETTERS}} {well:<{_WELL}} {fault.fault} {fault.target}{why}"
+        row = _row(f"{fault.lost} of {fault.sent}", _letters(fault.letters), well)
+        named = f"{fault.fault} {fault.target}{why}"
+        yield from [row + named] if len(row + named) <= WIDTH else [row.rstrip(), f"{named:>{WIDTH}}"]
     if rest:
         yield f"  and {len(rest)} more, which lost {sum(fault.lost for fault in rest)} in all"
 
@@ -122,22 +127,42 @@ def _unfinished(faults: Iterable[StormFault]) -> Iterator[str]:
         yield from _item(f"{fault.fault} {fault.target}: {fault.unfinished}")
 
 
+def _row(lost: str, letters: str, well: str) -> str:
+    return f"{_BEFORE}{lost:<{_LOST}} {letters:<{_LETTERS}} {well:<{_WELL}} "
+
+
 def _letters(letters: Mapping[str, int]) -> str:
     """`50 5, 30 T..`: the commonest, as many as have room."""
     told = [f"{count} {letter}" for letter, count in letters.items()]
-    return ", ".join(told[:_LETTERS_SHOWN]) + (".." if told[_LETTERS_SHOWN:] else "")
+    shown = told
+    while len(text := ", ".join(shown) + (".." if len(shown) < len(told) else "")) > _LETTERS and shown[1:]:
+        shown = shown[:-1]
+    return text
 
 
-def _unscathed(faults: Iterable[StormFault]) -> Iterator[str]:
-    """In one line, which is folded where it is long."""
+def _unscathed(faults: Sequence[StormFault]) -> Iterator[str]:
+    """In one line, which is folded where it is long; a kind of which none lost anything names no target."""
     by_kind: dict[str, list[str]] = {}
+    bad: dict[str, None] = {}
     for fault in faults:
-        if not fault.lost and not fault.unfinished:
+        if fault.lost or fault.unfinished:
+            bad[fault.fault] = None
+        else:
             by_kind.setdefault(fault.fault, []).append(fault.target)
     if by_kind:
         yield ""
-        told = "; ".join(f"{kind} {', '.join(targets)}" for kind, targets in by_kind.items())
-        yield from _item(f"Nothing was lost in: {told}", "")
+        told = (
+            f"{kind} {', '.join(targets)}" if kind in bad or not targets[1:] else f"any {kind}"
+            for kind, targets in by_kind.items()
+        )
+        yield from _item(f"Nothing was lost in: {'; '.join(told)}", "")
+
+
+def _together(no_worse: Sequence[StormFault]) -> Iterator[str]:
+    if no_worse:
+        yield ""
+        count = len(no_worse)
+        yield f"{count} pair{'s' if count > 1 else ''} of faults cost no more than both of them alone."
 
 
 def _why(numbers: _Numbers) -> Iterator[str]:

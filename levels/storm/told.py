@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from levels.storm.players import PlayedWorld
     from levels.storm.setup import StormSetup
 
+_NAMED = 3
+"""How many clients a sentence names."""
+
 
 def told_assumptions(played: PlayedWorld, setup: StormSetup, seeds: int) -> tuple[str, ...]:
     """All of them; those on images that podfall does not know last."""
@@ -27,11 +30,20 @@ def _sentences(played: PlayedWorld, setup: StormSetup, seeds: int) -> Iterator[s
     yield f"a broken release has the image tag {UNPULLABLE_TAG}, which no registry has"
     if seeds > 1:
         yield f"all numbers are sums over {seeds} seeds"
+    if any(not nodes[1:] for nodes in world.sight.zones.values()):
+        yield "a zone of one node is lost with its node, so zone-loss is played on larger ones alone"
     yield from world.held_up
     if world.sight.unasked:
         yield f"nobody asks {', '.join(world.sight.unasked)}, so nothing is played on it"
-    for client in sorted(played.muted):
-        yield f"client {client} loses requests although nothing happens, so its losses in faults do not count"
+    if played.muted:
+        yield _muted([asker.name for asker in world.askers if asker.name in played.muted])
+
+
+def _muted(clients: list[str]) -> str:
+    head = f"client {clients[0]} loses" if len(clients) == 1 else f"{len(clients)} clients lose"
+    whose = "its" if len(clients) == 1 else "their"
+    named = "" if len(clients) == 1 else f" ({', '.join(clients[:_NAMED])}{', ...' if clients[_NAMED:] else ''})"
+    return f"{head} requests although nothing happens, so {whose} losses in faults do not count{named}"
 
 
 def _nodes(setup: StormSetup) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -64,18 +66,21 @@ def call(tmp_path, monkeypatch):
         ("storm door.yaml --only pod-delete --skip pod-delete", "--only and --skip leave no fault to play"),
         ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
         ("storm door.yaml --client x", "--client x: client add NAME --from"),
+        ("storm door.yaml --client 'z --to svc/y'", "client z asks svc/y, and there is no Service default/y"),
+        ("storm door.yaml --client 'z --to svc/x'", "podfall: client: outside does not ask cluster DNS"),
         ("storm door.yaml --client x=--to=svc/y", "--client x=--to=svc/y: client add NAME --from"),
         ("storm door.yaml --save no/where", "--save no: No such file or directory"),
         ("storm door.yaml --save pod.yaml", "--save pod.yaml: is no folder"),
         ("check empty", "empty: no scenario (*.yaml) in this folder"),
         ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
         ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
+        ("sandbox --plain --frozen pod.yaml --now 2026-01-31", "'2026-01-31' is no time; write it as 2026-01-31T12:"),
         ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
         ("run 1 --until 1 --junit empty", "empty: Is a directory"),
     ],
 )
 def test_wrong_use_is_one_line_that_helps(call, typed, said):
-    done = call(*("" if word == "''" else word for word in typed.split()))
+    done = call(*shlex.split(typed))
     assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
     assert said in done.stderr
 
@@ -126,3 +131,9 @@ def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
 
 def test_the_command_line_and_the_engine_agree_on_how_many_nodes_there_may_be():
     assert MOST_NODES == NODES_MAX
+
+
+def test_nothing_is_assumed_of_images_in_a_cluster_in_which_nothing_runs(call):
+    dump = Path(__file__).parents[1] / "golden" / "frozen" / "shop.yaml"
+    done = call("sandbox", "--plain", "--frozen", str(dump))
+    assert (done.exit_code, done.output) == (0, "")

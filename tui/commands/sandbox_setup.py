@@ -98,11 +98,23 @@ def tell_refused(applied: AppliedManifests) -> int:
     return REFUSED if applied.complaints else 0
 
 
+_AHEAD_S = 3600
+
+
 def present_s() -> int:
     """This second: tick 0 of a served cluster stands there, so that ages fit the clock of whoever asks."""
     return int(time.time())
 
 
-def at_present(setup: SessionConfig) -> SessionConfig:
-    """The setup with tick 0 standing at this second."""
-    return replace(setup, epoch_s=present_s())
+def began_s(speed: float) -> int:
+    """The second at which tick 0 of a served cluster stands.
+
+    Where time passes only by `tick`, it runs ahead of the clocks of clients, which would call every age invalid: so
+    it begins an hour before.
+    """
+    return present_s() if speed else present_s() - _AHEAD_S
+
+
+def at_present(setup: SessionConfig, speed: float) -> SessionConfig:
+    """The setup with tick 0 standing at this second, or an hour before where time only passes by `tick`."""
+    return replace(setup, epoch_s=began_s(speed))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tui.commands.options.size import ClusterSize
 
 _OPENER = "podfall storm -"
+_FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.items())
 
 
 class _Played(NamedTuple):
@@ -49,14 +50,19 @@ class _Played(NamedTuple):
 
     report: StormReport
     ways: dict[str, str]
-    refused: int
+    failed: bool
+    """Whether something was refused, or podfall itself made a mistake."""
 
 
-@click.command()
+@click.command(epilog=f"\b\nFaults:\n{_FAULTS}")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--only", default="", metavar="FAULT,...", help="Only these kinds of fault.")
 @click.option("--skip", default="", metavar="FAULT,...", help="All but these kinds of fault.")
-@click.option("--pairs", is_flag=True, help="Also two at once: the worst of each kind with the worst of each other.")
+@click.option(
+    "--pairs",
+    is_flag=True,
+    help="Also two at once of what is survived alone: the worst of each kind with that of each other.",
+)
 @click.option(
     "--seeds", default=1, show_default=True, type=click.IntRange(1, 1000), help="Play with seeds 1 to N, and sum up."
 )
@@ -104,6 +110,8 @@ def storm(
     try:
         played = _play(setup, plan, jobs or cores(), max_lost, recordings, mending, force=force)
     except StormError as error:
+        if error.applied is not None:
+            tell_refused(error.applied)
         end(f"podfall: {error}", UNREADABLE)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
@@ -113,7 +121,7 @@ def storm(
         click.echo(json.dumps(report_data(played.report), indent=2))
     else:
         click.echo("\n".join(report_text(played.report, played.ways)))
-    sys.exit(played.refused if played.report.verdict == "passed" else REFUSED)
+    sys.exit(REFUSED if played.failed or played.report.verdict == "failed" else 0)
 
 
 def _play(
@@ -127,7 +135,7 @@ def _play(
     force: bool,
 ) -> _Played:
     world = world_of(setup.with_seed(plan.seeds[0])).world
-    refused = tell_refused(world.applied)
+    failed = bool(tell_refused(world.applied))
     with ExitStack() as bars, StormPlayers(jobs) as players:
 
         def begun(what: str, total: int) -> Callable[[], None]:
@@ -138,9 +146,12 @@ def _play(
         first = setup.with_seed(plan.seeds[0])
         mended = mending.mend(players, first, played.first, plan.kinds, begun)
     runs = recordings.write(played.outcomes) if recordings is not None else {}
+    for mistake in dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes):
+        click.echo(f"podfall: a mistake of podfall itself: {mistake}", err=True)
+        failed = True
     mending.write(mended, force=force)
     report = report_of(played, setup, max_lost.exceeded, runs)
-    return _Played(mended.onto(report), world.ways, refused)
+    return _Played(mended.onto(report), world.ways, failed)
 
 
 def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None) -> SessionConfig:

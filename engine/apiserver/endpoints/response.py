@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.api.serializer import wire
+from engine.api.serializer.goorder.order import in_go_order
 from engine.api.status import bad_request, generic
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.fieldmanager.managed import without_managers
@@ -76,7 +77,7 @@ def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any
         return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
         return in_version(ask, partial(resource, raw["metadata"]))
-    return raw
+    return in_go_order(wire.form_of(resource), raw)
 
 
 def shown_list(
@@ -108,7 +109,9 @@ def shown_list(
             lambda some: [in_version(ask, partial(resource, whole(resource, item)["metadata"])) for item in some],
         )
     head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
-    return _in_pieces(head, "items", page.items, lambda some: [item_of_list(whole(resource, item)) for item in some])
+    return _in_pieces(
+        head, "items", page.items, lambda some: [item_of_list(resource, whole(resource, item)) for item in some]
+    )
 
 
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
@@ -148,10 +151,11 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
     yield b"]}"
 
 
-def item_of_list(raw: dict[str, Any]) -> dict[str, Any]:
+def item_of_list(resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
     """An object in a typed list, which says for all of them what they are."""
-    del raw["apiVersion"], raw["kind"]
-    return raw
+    item = in_go_order(wire.form_of(resource), raw)
+    del item["apiVersion"], item["kind"]
+    return item
 
 
 def _rows(ask: HTTPRequest, resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from levels.storm.faults.outcomes import FaultOutcome
+from levels.storm.faults.outcomes import FaultOutcome, FaultPick
 from levels.storm.fixes.effort import EFFORT, BoundedPlayer
 from levels.storm.fixes.fix_folder import ReadText, manner_of
 from levels.storm.fixes.forks import ForkPlayer
@@ -14,6 +14,8 @@ from levels.storm.fixes.manifest_set import ManifestSet
 from levels.storm.fixes.patches import patch_text
 from levels.storm.fixes.proposal import ManifestChange
 from levels.storm.fixes.search import FixedManifests, FixSearch, ProvenFix
+from levels.storm.fixes.sites import places
+from levels.storm.fixes.trials import FixTrial, cost
 from levels.storm.fixes.worth import worth
 from levels.storm.players import StormPlayers
 from levels.storm.report import StormFix, StormReport, StormWorth
@@ -57,9 +59,26 @@ def mend(
     """Look for it; `outcomes` are those of the storm on `setup`, `told` hears how many forks were played."""
     manifests = ManifestSet.of(setup.config.manifests)
     player = BoundedPlayer(ForkPlayer(players, setup, plan.kinds), plan.effort, told)
-    fixed = FixSearch(manifests, outcomes, player).run()
-    weighed = worth(manifests, outcomes, player) if plan.worth else None
+    everywhere = (*outcomes, *_elsewhere(manifests, setup, outcomes, player))
+    fixed = FixSearch(manifests, everywhere, player).run()
+    weighed = worth(manifests, everywhere, player) if plan.worth else None
     return Mending(manifests, fixed, tuple(_reported(manifests, fixed, read)), weighed, player.not_tried)
+
+
+def _elsewhere(
+    manifests: ManifestSet, setup: StormSetup, outcomes: tuple[FaultOutcome, ...], player: BoundedPlayer
+) -> tuple[FaultOutcome, ...]:
+    """What strikes places, at those where nothing stands so far: a change may move something there."""
+    machines = setup.config.machines
+    targets = [f"node/{one.name}" for one in machines] + [f"zone/{one.zone}" for one in machines if one.zone]
+    known = {one.pick for one in outcomes}
+    more: dict[FaultPick, None] = {}
+    for one in outcomes:
+        (kind, target), *others = one.pick.parts
+        if places(one.pick) and not others and cost([one]):
+            same = [place for place in targets if place.partition("/")[0] == target.partition("/")[0]]
+            more |= {pick: None for place in same if (pick := FaultPick(((kind, place),))) not in known}
+    return player.play([FixTrial(manifests.manifests, (), tuple(more))])[0] or () if more else ()
 
 
 def _reported(manifests: ManifestSet, fixed: FixedManifests, read: ReadText) -> list[StormFix]:

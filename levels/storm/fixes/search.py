@@ -206,7 +206,8 @@ class FixSearch:
     def _with_worse(self, steps: list[_Step], fixes: list[ProvenFix], mended: int) -> list[ProvenFix]:
         """The same, each with what it costs where nobody looked so far; what none costs alone is said of the last."""
         choices = [step.choice for step in steps]
-        picks = tuple(pick for pick in self._storm if pick != CALM_PICK)
+        weighed = {one.pick for step in steps for one in step.after}
+        picks = tuple(pick for pick in self._storm if pick != CALM_PICK and pick not in weighed)
         found = self._player.play([self._trial(choices, picks)])[0] if choices[mended:] else None
         after = {one.pick: one for one in found or ()}
         worse = tuple(pick for pick, one in after.items() if cost([one]) > cost([self._storm[pick]]))
@@ -244,12 +245,15 @@ def _rank(one: CandidateFix) -> tuple[int, str]:
 
 
 def _fix(change: ManifestChange, step: _Step) -> ProvenFix:
-    saved = [(one, after) for one, after in zip(step.before, step.after, strict=True) if cost([after]) < cost([one])]
+    """Counted in the faults in which it saves something, and at all other places where they may strike."""
+    pairs = list(zip(step.before, step.after, strict=True))
+    saved = [one.pick for one, after in pairs if cost([after]) < cost([one])]
+    counted = {other for pick in saved for other in siblings(pick, [one.pick for one in step.before])} | set(saved)
     return ProvenFix(
         change,
-        tuple(one.pick for one, _ in saved),
-        sum(one.soon for one, _ in saved),
-        sum(after.soon for _, after in saved),
+        tuple(saved),
+        sum(one.soon for one, _ in pairs if one.pick in counted),
+        sum(after.soon for one, after in pairs if one.pick in counted),
     )
 
 

@@ -80,19 +80,23 @@ def candidates(manifests: ManifestSet, outcomes: Iterable[FaultOutcome]) -> list
 def _candidate(proposal: _Proposal, about: str, costs: dict[FaultPick, int]) -> CandidateFix:
     picks = proposal.picks
     weighed = _telling(picks, costs)
-    weight = sum(picks[pick] for pick in weighed)
+    weight = sum(picks.get(pick, 0) for pick in weighed)
     return CandidateFix(
         proposal.choice, about, proposal.advises, tuple(picks), sum(picks.values()), tuple(weighed), weight
     )
 
 
 def _telling(picks: dict[FaultPick, int], costs: dict[FaultPick, int]) -> list[FaultPick]:
-    """The few in which most was lost by these causes and least by others; one at most of a kind that strikes places."""
-    found: list[FaultPick] = []
+    """The few in which most was lost by these causes and least by others.
+
+    One of them at most strikes a place: it is played at all places, for the change may only move what is struck.
+    """
+    few: list[FaultPick] = []
     for pick in sorted(picks, key=lambda pick: (-(picks[pick] ** 2) // max(1, costs[pick]), pick)):
-        if not places(pick) or not siblings(pick, found):
-            found.append(pick)
-    return found[:_WEIGHED]
+        if not places(pick) or not any(map(places, few)):
+            few.append(pick)
+    struck = [pick for one in few[:_WEIGHED] if places(one) for pick in siblings(one, costs)]
+    return list(dict.fromkeys([*few[:_WEIGHED], *struck]))
 
 
 def _proposed(manifests: ManifestSet, outcome: FaultOutcome) -> Iterator[_Promise]:

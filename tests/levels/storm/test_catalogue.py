@@ -3,12 +3,13 @@
 import pytest
 
 from levels.storm.faults.catalogue import FAULT_KINDS
-from tests.levels.storm.storming import world_of_file
+from levels.storm.players import PlayedWorld
+from tests.levels.storm.storming import HERE, setup_of, world_of_file
 
 
 @pytest.fixture(scope="module")
 def tiers():
-    return world_of_file("three_tiers.yaml").world.sight
+    return world_of_file("three_tiers.yaml", nodes=4).world.sight
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +17,7 @@ def shop():
     return world_of_file("shop.yaml").world.sight
 
 
+NODES = ["node/node-1", "node/node-2", "node/node-3", "node/node-4"]
 WORKLOADS = ["deploy/api", "deploy/web", "sts/db"]
 
 
@@ -24,9 +26,9 @@ WORKLOADS = ["deploy/api", "deploy/web", "sts/db"]
     [
         ("container-crash", WORKLOADS),
         ("pod-delete", WORKLOADS),
-        ("node-drain", ["node/node-1", "node/node-2", "node/node-3"]),
-        ("node-power-loss", ["node/node-1", "node/node-2", "node/node-3"]),
-        ("zone-loss", ["zone/zone-a", "zone/zone-b", "zone/zone-c"]),
+        ("node-drain", NODES),
+        ("node-power-loss", NODES),
+        ("zone-loss", ["zone/zone-a"]),
         ("rollout-restart", WORKLOADS),
         ("broken-release", WORKLOADS),
         ("scale-down", ["deploy/api", "deploy/web"]),
@@ -52,7 +54,7 @@ def test_what_nobody_asks_and_what_has_not_settled_is_not_hit(shop):
         ("broken-release", "sts/db", ["kubectl set image sts/db db=postgres:does-not-exist"]),
         ("scale-down", "deploy/web", ["kubectl scale deploy/web --replicas=2"]),
         ("node-drain", "node/node-2", ["kubectl drain node-2 --ignore-daemonsets --delete-emptydir-data --force"]),
-        ("zone-loss", "zone/zone-a", ["power-off node-1"]),
+        ("zone-loss", "zone/zone-a", ["power-off node-1", "power-off node-4"]),
         ("dns-hang", "coredns", ["stall svc/kube-dns 30", ""]),
         ("dependency-stall", "svc/api", ["stall svc/api 45", ""]),
     ],
@@ -71,8 +73,22 @@ def test_the_lines_name_the_namespace_or_stand_in_it(shop):
     ]
 
 
-def test_the_kube_proxy_that_is_late_is_not_the_one_of_the_pod_that_goes(tiers):
-    for name in WORKLOADS:
+def test_the_kube_proxy_that_is_late_is_one_of_those_who_ask_and_not_that_of_the_pod_that_goes(tiers):
+    for name, asking in (("sts/db", "deploy/api"), ("deploy/api", "deploy/web")):
         hit = tiers.workload(name)
-        assert hit.proxy
+        assert hit.proxy in {pod.spec.node_name for pod in tiers.workload(asking).pods}
         assert hit.proxy != hit.pods[0].spec.node_name
+
+
+def test_of_several_containers_the_one_that_answers_is_hit():
+    text = (HERE / "three_tiers.yaml").read_text("utf-8")
+    beside = "      containers:\n      - {name: beside, image: example/sidecar:2}\n"
+    sight = PlayedWorld(setup_of(text.replace("      containers:\n", beside))).world.sight
+    pod = sight.workload("deploy/web").pods[0].metadata.name
+    kinds = ("container-crash", "slow-start", "broken-release")
+
+    assert [FAULT_KINDS[kind].plan(sight, "deploy/web")[0].line for kind in kinds] == [
+        f"crash pod/{pod} -c web",
+        f"slow pod/{pod} -c web 20",
+        "kubectl set image deploy/web web=example/web:does-not-exist",
+    ]

@@ -79,8 +79,8 @@ def test_the_text_tells_what_fell_and_why_and_what_did_not():
         "  web -> :30000 -> node-1 rules -> 3 endpoints",
         "",
         "What fell, the worst first",
-        "  lost of sent    by letter      well   fault, and [why]",
-        "  7 of 100        7 R            4 s    pod-delete deploy/web [1]",
+        "  lost of sent   by letter       well   fault, and [why]",
+        "  7 of 100       7 R             4 s    pod-delete deploy/web [1]",
         "",
         "What does not come to its end",
         "  node-drain deploy/web: a budget forbids it",
@@ -102,3 +102,31 @@ def test_what_has_no_room_is_counted():
 
     assert "  and 3 more, which lost 6 in all" in lines
     assert len(lines) < 50
+
+
+def test_what_is_long_stays_within_the_width():
+    long = fault("dependency-stall", 900)._replace(
+        target=f"shop/svc/{'x' * 40}", letters={"R": 100_000, "5": 99_000, "T": 1}
+    )
+    lines = text_of(long)
+
+    assert max(map(len, lines)) <= 80
+    assert "  900 of 100     100000 R..      4 s" in lines
+
+
+def test_a_kind_that_costs_nothing_anywhere_is_named_once():
+    scaled = fault("scale-down", 0)
+    others = (scaled._replace(target="deploy/api"), fault("pod-delete", 0), fault("pod-delete", 1))
+
+    assert "Nothing was lost in: any scale-down; pod-delete deploy/web" in text_of(scaled, *others)
+
+
+def test_a_pair_that_costs_no_more_than_both_alone_is_counted_and_no_more():
+    one, other = fault("pod-delete", 3), fault("scale-down", 2)
+    both = fault("pod-delete + scale-down", 5)._replace(target="deploy/web + deploy/web")
+    lines = text_of(one, other, both)
+
+    assert "1 pair of faults cost no more than both of them alone." in lines
+    assert not [line for line in lines if " + " in line]
+    worse = text_of(one, other, both._replace(lost=6))
+    assert "pod-delete + scale-down deploy/web + deploy/web [1]" in [line.strip() for line in worse]

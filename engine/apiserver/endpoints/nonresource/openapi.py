@@ -25,7 +25,7 @@ def described(ask: HTTPRequest) -> HTTPResponse | None:
     """Answer a GET below `/openapi/v3`; None where no such group and version is served."""
     where = ask.path.rstrip("/").removeprefix(ROOT).strip("/")
     if not where:
-        return answer({"paths": {name: {"serverRelativeURL": _address(name)} for name in names()}})
+        return answer({"paths": {name: {"serverRelativeURL": _address(name)} for name in sorted(names())}})
     if where not in names():
         return None
     hash_ = _hash(where)

@@ -56,4 +56,4 @@ def outcome(name: FaultPick, lost: dict[str, int], unfinished: str = "") -> Faul
         if count
     ]
     total = sum(loss.lost for loss in losses)
-    return FaultOutcome(name, 100, tuple(losses), 0, unfinished, 50, None, total)
+    return FaultOutcome(name, 100, tuple(losses), 0, unfinished, 50, soon=total)

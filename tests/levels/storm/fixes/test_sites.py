@@ -21,7 +21,7 @@ SHOP = manifests(deployment(), service(), named("db", deployment()), named("db",
 def proposed(fault: FaultPick, cause: str, asked: str = "default/web") -> list[tuple[str, str]]:
     loss = FaultLoss("5", "pod/web-1", cause, asked, "shop", "", 4, "")
     return [
-        (one.choice.name, one.about) for one in candidates(SHOP, [FaultOutcome(fault, 9, (loss,), 0, "", 50, None, 4)])
+        (one.choice.name, one.about) for one in candidates(SHOP, [FaultOutcome(fault, 9, (loss,), 0, "", 50, soon=4)])
     ]
 
 
@@ -48,5 +48,5 @@ def test_whom_a_node_took_away_is_found_by_the_services_that_lead_to_it():
 def test_a_service_that_selects_nobody_is_mended():
     shop = manifests(deployment(), service(selector={"app": "old"}))
     loss = FaultLoss("R", "kube-proxy on node-1", "selector fits nobody", "default/web", "shop", "", 4, "")
-    found = candidates(shop, [FaultOutcome(pick("pod-delete", "deploy/web"), 9, (loss,), 0, "", 50, None, 4)])
+    found = candidates(shop, [FaultOutcome(pick("pod-delete", "deploy/web"), 9, (loss,), 0, "", 50, soon=4)])
     assert [(one.choice.name, one.about, one.promise) for one in found] == [("selector", "svc/web", 4)]

@@ -55,8 +55,10 @@ class Weakness(NamedTuple):
     """How the hop begins that loses most."""
     fix: str
     """What the sentence of the first change begins with."""
-    least: int = 0
-    """What no change of the manifests can keep."""
+    clients: tuple[str, ...] = ()
+    """Who asks beside those whom the manifests imply."""
+    inevitable: bool = False
+    """Whether some are lost all the same: until a node is missed, or while the dependency itself is asked."""
 
 
 TOGETHER = (
@@ -94,7 +96,7 @@ WEAKNESSES = {
         ("pod-delete",),
         "Pods not ready",
         "kube-proxy",
-        "2 replicas",
+        "a preStop sleep",  # so that the old Pod answers until the new one does
     ),
     "no readiness probe": Weakness(
         deployment(container=HOOK) + service(),
@@ -108,12 +110,13 @@ WEAKNESSES = {
         deployment(container=READY) + service(), TWO, ("pod-delete",), "process ended", "kube-proxy", "a preStop sleep"
     ),
     "all on one node": Weakness(
-        deployment(pod=TOGETHER) + service(),
-        TWO,
+        deployment(pod=TOGETHER, replicas=3) + service(),
+        deployment(replicas=3) + service(),
         ("node-power-loss",),
-        "endpoint without power",
+        "Pods not ready",
         "kube-proxy",
         "web spread over nodes",
+        inevitable=True,
     ),
     "a budget that blocks a drain": Weakness(
         TWO + budget("minAvailable: 2"), TWO + budget("maxUnavailable: 1"), ("node-drain",), "", "", "maxUnavailable 1"
@@ -125,6 +128,8 @@ WEAKNESSES = {
         "Pods not ready",
         "kube-proxy",
         "a liveness probe of web that opens a connection",
+        ("web-to-db --from pods/app=web --to svc/db:8080 --rate 1",),
+        inevitable=True,
     ),
     "maxUnavailable 100 %": Weakness(
         SLOW + deployment(spec=ALL_AWAY) + service(),

@@ -4,7 +4,7 @@ import pytest
 
 from tui.theme import UNICODE
 from tui.widgets.rows import Span
-from tui.widgets.way.squeezing import squeezed
+from tui.widgets.way.planning.squeezing import squeezed
 
 
 def texts(line: tuple[Span, ...], width: int) -> list[str]:

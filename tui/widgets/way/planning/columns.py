@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.cells import cell_len
 
 from tui.widgets.rows import Size
-from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, Levels, RouteSource
-from tui.widgets.way.squeezing import BAND_INDENT, in_bands, side_by_side, squeezed
+from tui.widgets.way.planning.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES
+from tui.widgets.way.planning.sources import Levels, RouteSource
+from tui.widgets.way.planning.squeezing import BAND_INDENT, in_bands, side_by_side
 from tui.widgets.way.waycell import NARROW, USUAL, WIDE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from levels.session.routes.values import ServiceRoute
-    from tui.theme import Glyphs
-    from tui.widgets.way.routecells import RouteCells
+    from tui.widgets.way.planning.routecells import RouteCells
+    from tui.widgets.way.planning.sources import RouteParts
 
 HEADS = ("who asks", "name or door", "rules, as each node has them", "what answers")
 _SHORT_HEADS = ("who asks", "door", "rules of nodes", "what answers")
@@ -31,7 +31,7 @@ _BANDS = 12
 _SLIM, _SLIM_BANDS = 64, 7
 """Below so many cells, two bands are better even where they have to be scrolled: from so many lines on."""
 _TRIES = 6
-"""So often it is tried with a line less before a band has to be scrolled."""
+"""So often it is tried in fewer lines before a band has to be scrolled."""
 _UPPER = 5
 """The lines that the upper of them has at least."""
 _NAME = 19
@@ -69,59 +69,55 @@ class ColumnPlan(NamedTuple):
         return sum(self.widths[:column]) + sum(self.gaps[:column])
 
 
-def planned(
-    routes: Sequence[ServiceRoute], room: Size, glyphs: Glyphs, before: ColumnPlan | None
-) -> tuple[ColumnPlan, list[RouteCells]]:
+def planned(parts: Sequence[RouteParts], room: Size, before: ColumnPlan | None) -> tuple[ColumnPlan, list[RouteCells]]:
     """The columns of these Services, and their contents in about `room.height` lines: as much as there is room for.
 
     Where everything still fits into the columns of `before`, they stay, so that the eye finds again what it looked at.
     """
-    sources = [RouteSource(route, room.height, room.height, glyphs) for route in routes]
+    sources = [RouteSource(known, room.height, room.height) for known in parts]
     beside = _Fitting(room.width, banded=False)
     plan = _kept(sources, beside, before) or _raised(sources, beside)
     if plan is None and (whole := _whole_in_bands(sources, room, before)) is not None:
         return whole
     banded = plan is None and room.height >= (_BANDS if room.width >= _SLIM else _SLIM_BANDS)
     if banded:
-        sources, plan = _in_two_bands(routes, room, glyphs, before)
+        sources, plan = _in_two_bands(parts, room, before)
     if plan is not None:
         return plan, [source.cells(plan.levels) for source in sources]
-    found = _squeezed(sources, room, glyphs, banded=banded)
+    found = _squeezed(sources, room, banded=banded)
     for _ in range(_TRIES if banded else 0):  # sentences that go on below take lines of which no cell knows
         over = [cells.over(room.height - 1) for cells in found[1]]
         if not any(map(any, over)):
             break
         for source, (rules, answers) in zip(sources, over, strict=True):
-            source.save(rules=rules, answers=answers)
-        found = _squeezed(sources, room, glyphs, banded=banded)
+            source.save(_LEAST_SAID, rules=rules, answers=answers)
+        found = _squeezed(sources, room, banded=banded)
     return found
 
 
 def _in_two_bands(
-    routes: Sequence[ServiceRoute], room: Size, glyphs: Glyphs, before: ColumnPlan | None
+    parts: Sequence[RouteParts], room: Size, before: ColumnPlan | None
 ) -> tuple[list[RouteSource], ColumnPlan | None]:
     """The rules and answers have the lines that the ways in leave, which take more where they say more."""
     most, level = max(room.height // 3, _UPPER), NARROW
-    ways = [RouteSource(route, most, 0, glyphs) for route in routes]
+    ways = [RouteSource(known, most, 0) for known in parts]
     fitting = _Fitting(room.width, banded=True)
     while True:
         upper = min(most, max(source.ways_height(level) for source in ways))
-        sources = [RouteSource(route, most, room.height - upper - 1, glyphs) for route in routes]
+        sources = [RouteSource(known, most, room.height - upper - 1) for known in parts]
         plan = _kept(sources, fitting, before) or _raised(sources, fitting)
         if plan is None or plan.levels[0] <= level:
             return sources, plan
         level = plan.levels[0]
 
 
-def _squeezed(
-    sources: Sequence[RouteSource], room: Size, glyphs: Glyphs, *, banded: bool
-) -> tuple[ColumnPlan, list[RouteCells]]:
+def _squeezed(sources: Sequence[RouteSource], room: Size, *, banded: bool) -> tuple[ColumnPlan, list[RouteCells]]:
     """The least that can be said, in columns that are narrower than that."""
     cells = [source.cells(_LEAST_SAID) for source in sources]
     natural, least = _natural(sources, _LEAST_SAID), _least_answer(cells)
     widths = in_bands(natural, room.width, least) if banded else side_by_side(natural, room.width - sum(TIGHT), least)
     plan = ColumnPlan(widths, TIGHT, _LEAST_SAID, banded, cuts=True)
-    return plan, [_fitted(found, plan, glyphs) for found in cells]
+    return plan, [source.squeezed(_LEAST_SAID, widths) for source in sources]
 
 
 def _whole_in_bands(
@@ -131,7 +127,7 @@ def _whole_in_bands(
     below = _Fitting(room.width, banded=True)
     plan = _kept(sources, below, before) or _raised(sources, below)
     cells = [source.cells(plan.levels) for source in sources] if plan is not None else []
-    fits = all(found.lines_in_bands() <= room.height for found in cells)
+    fits = all(found.height(banded=True) <= room.height for found in cells)
     return (plan, cells) if plan is not None and fits else None
 
 
@@ -173,6 +169,8 @@ def _raised(sources: Sequence[RouteSource], fitting: _Fitting) -> ColumnPlan | N
     if fitting.spare(widths, TIGHT) < 0:
         return None
     for part, level in _RAISES:
+        if levels[part] < level - 1:
+            continue  # what says more is no narrower
         more = (*levels[:part], level, *levels[part + 1 :])
         wider = _natural(sources, more)
         if fitting.spare(wider, _LOOSE) >= 0:
@@ -190,8 +188,3 @@ def _least_answer(cells: Sequence[RouteCells]) -> int:
     """The cells that the last column needs: for a name, and for every word of its sentences."""
     sentences = (line[0].text for found in cells for cell in found.answers for line in cell.lines if len(line) == 1)
     return max([_NAME, *(cell_len(word) for sentence in sentences for word in sentence.split())])
-
-
-def _fitted(cells: RouteCells, plan: ColumnPlan, glyphs: Glyphs) -> RouteCells:
-    """The cells with each line in its column: a sentence goes on below, a name loses its middle."""
-    return cells.mapped(lambda line, column: squeezed(line, plan.widths[column], glyphs))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from tui.widgets.rows import Span, cut, fit
-from tui.widgets.way.routecells import ANSWERS, ASKS, DOORS, NODES
+from tui.widgets.way.planning.routecells import ANSWERS, ASKS, DOORS, NODES
 from tui.widgets.way.waycell import Line, one
 
 if TYPE_CHECKING:
