@@ -30,6 +30,7 @@ def test_the_report_is_one_screen_wide_and_names_what_fell(played):
     assert (played.exit_code, played.stderr) == (0, "")
     assert max(map(len, lines)) <= 80
     assert lines[0] == "What is assumed"
+    assert not any("--effort" in line or "would help" in line for line in lines)  # nobody asked for that
     assert "  web -> :31331 -> node-1 rules -> 3 endpoints" in lines
     assert [line.rpartition("  ")[2] for line in lines if "pod-delete sts/db" in line] == ["pod-delete sts/db [1]"]
 

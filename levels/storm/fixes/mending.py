@@ -58,6 +58,8 @@ def mend(
 ) -> Mending:
     """Look for it; `outcomes` are those of the storm on `setup`, `told` hears how many forks were played."""
     manifests = ManifestSet.of(setup.config.manifests)
+    if plan.effort == 0:
+        return Mending(manifests, FixedManifests((), manifests), (), None, 0)
     player = BoundedPlayer(ForkPlayer(players, setup, plan.kinds), plan.effort, told)
     everywhere = (*outcomes, *_elsewhere(manifests, setup, outcomes, player))
     fixed = FixSearch(manifests, everywhere, player).run()
