@@ -25,6 +25,7 @@ from levels.storm.text import report_text
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.options.limit import loss_limit_option
+from tui.commands.options.mending import MendingWishes, mending_options
 from tui.commands.options.outputs import force_option
 from tui.commands.options.pipeline import PipelineWishes, pipeline_options
 from tui.commands.options.registry import registry_option
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from engine.runtime.registry import Registry
     from levels.scenario.session_config import SessionConfig
+    from levels.storm.fixes.mending import Mending
     from levels.storm.report import StormReport
     from levels.storm.storm import PlayedStorm
     from tui.commands.options.size import ClusterSize
@@ -68,6 +70,7 @@ _FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.it
 @registry_option
 @click.option("--save", "folder", default="", metavar="DIR", help="Record each fault that lost requests in there.")
 @force_option
+@mending_options
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
 @pipeline_options
 def storm(
@@ -82,6 +85,7 @@ def storm(
     registry: Registry | None,
     folder: str,
     force: bool,
+    mending: MendingWishes,
     jobs: int | None,
     pipeline: PipelineWishes,
 ) -> None:
@@ -94,14 +98,16 @@ def storm(
     recordings = _recordings(folder, force=force)
     setup = StormSetup(_config(paths, size, registry), rate, clients)
     plan = StormPlan(kinds, pairs, tuple(range(1, seeds + 1)), recorded=recordings is not None)
+    mending.check()
     try:
         world = world_of(setup.with_seed(plan.seeds[0]))
         failed = bool(tell_refused(world.world.applied))
         pipeline.check_clients(clients_of(world))
-        played = _play(setup, plan, jobs or cores())
+        played, mended = _play(setup, plan, jobs or cores(), mending)
         runs = recordings.write(played.outcomes) if recordings is not None else {}
         failed |= _tell_mistakes(played)
-        report = report_of(played, setup, runs)
+        mending.write(mended, force=force)
+        report = mended.onto(report_of(played, setup, runs))
         passed = pipeline.tell(report, setup.config.manifests, partial(_text, ways=world.world.ways))
     except StormError as error:
         if error.applied is not None:
@@ -114,14 +120,16 @@ def storm(
     sys.exit(0 if passed and not failed else REFUSED)
 
 
-def _play(setup: StormSetup, plan: StormPlan, jobs: int) -> PlayedStorm:
+def _play(setup: StormSetup, plan: StormPlan, jobs: int, mending: MendingWishes) -> tuple[PlayedStorm, Mending]:
     with ExitStack() as bars, StormPlayers(jobs) as players:
 
         def begun(what: str, total: int) -> Callable[[], None]:
             bars.close()  # the one before is full
             return bars.enter_context(bar(what, total))
 
-        return play_storm(players, setup, plan, begun)
+        played = play_storm(players, setup, plan, begun)
+        first = setup.with_seed(plan.seeds[0])
+        return played, mending.mend(players, first, played.first, plan.kinds, begun)
 
 
 def _tell_mistakes(played: PlayedStorm) -> bool:

@@ -76,7 +76,8 @@ class PresentStorm:
             self.told = f"fault {number} of {len(picks)}: {pick.name}"
             self._outcomes.append((yield from world.play(pick, recorded=True)))
         runs = self._recordings.write(self._outcomes) if self._recordings is not None else {}
-        self.report = report_of(PlayedStorm(world, tuple(self._outcomes), 1), self._setup, runs)
+        outcomes = tuple(self._outcomes)
+        self.report = report_of(PlayedStorm(world, outcomes, outcomes, 1), self._setup, runs)
 
 
 def _is(pick: FaultPick, fault: StormFault) -> bool:

@@ -64,6 +64,7 @@ class StormWorld:
         self.assumed = tuple(assumptions(session.cluster))
         """Lines on images that nobody described."""
         self.rate = setup.rate
+        self._retrying = dict(setup.retrying)
         self.standing: frozenset[str] = frozenset()
         """The names of the workloads that have settled."""
         self.held_up: tuple[str, ...] = ()
@@ -103,7 +104,8 @@ class StormWorld:
             yield from _pass(session, STILL)
         for asker in self.askers:
             if not asker.hired:
-                console.type(LineStep(0, f"client add {self._words(session, asker)}", asker.namespace))
+                more = f" --retry {self._retrying[asker.name]}" if asker.name in self._retrying else ""
+                console.type(LineStep(0, f"client add {self._words(session, asker)}{more}", asker.namespace))
         if console.failed:
             raise StormError("; ".join(said.removeprefix("podfall: ") for said in console.complaints))
 
