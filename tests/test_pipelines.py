@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
+import textwrap
 from pathlib import Path
 
 import click
@@ -82,3 +84,19 @@ def test_the_hook_is_a_command_that_podfall_has():
 
     assert (words[0], hook["language"], hook["pass_filenames"]) == ("podfall", "python", False)
     assert parsed([*words[1:], "k8s/", "--max-lost", "0"])["paths"] == ("k8s/",)
+
+
+def test_what_the_page_shows_is_what_they_take():
+    page = (ROOT / "docs" / "storm.md").read_text("utf-8")
+    blocks = [textwrap.dedent(block).strip() for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", page, re.MULTILINE)]
+    workflow = next(yaml.safe_load(block) for block in blocks if block.startswith("permissions:"))
+    repositories = next(yaml.safe_load(block) for block in blocks if block.startswith("repos:"))
+    (step,) = [step for step in workflow["steps"] if step["uses"].startswith("OWNER/podfall")]
+    (used,) = repositories["repos"][0]["hooks"]
+
+    assert set(step["with"]) <= set(ACTION["inputs"])
+    assert set(re.findall(r"`([a-z-]+)`", page.partition("are its other inputs")[0].rpartition("\n\n")[2])) == (
+        set(ACTION["inputs"]) - set(step["with"])
+    )
+    assert used["id"] == HOOKS[0]["id"]
+    assert parsed([*shlex.split(HOOKS[0]["entry"])[1:], *used["args"]])["paths"] == ("k8s/",)
