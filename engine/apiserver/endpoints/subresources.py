@@ -34,6 +34,7 @@ _NO_TIMES = "podfall's logs have no times: {} is passed over"
 
 def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     """Answer a request for a part of an object, except its status. Raises StatusError."""
+    routes.check_custom(ask.method, target)
     known = {part.name for part in discovery.subresources_of(target.resource)}
     if target.subresource in CONNECTED and target.resource.plural == "pods":
         return connect(verbs, ask, target)
@@ -71,7 +72,7 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
         manager = chosen.manager
         return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run, manager=manager))
     chosen = write_options(ask, "PatchOptions")
-    type_, patch = requestbodies.read_patch(ask)
+    type_, patch = requestbodies.read_patch(ask, target.resource)
     return answer(
         verbs.patch(
             *where,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import inspect
 
 from engine.api.core import IntOrString
+from engine.api.meta import ObjectMeta
 from engine.api.serializer import fieldtypes
 from engine.api.serializer.mergekeys import MERGE_KEYS
 from engine.api.serializer.shapes import carried_form
@@ -42,6 +43,20 @@ _KEPT: Schema = {
     "description": "Kept as it comes; nothing here acts on it.",
     "x-kubernetes-preserve-unknown-fields": True,
 }
+_CONVENTIONS = "More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md"
+_OF_METADATA = f"Standard object's metadata. {_CONVENTIONS}#metadata"
+_OF_EVERY_OBJECT = {
+    "apiVersion": (
+        "APIVersion defines the versioned schema of this representation of an object. Servers should convert "
+        f"recognized schemas to the latest internal value, and may reject unrecognized values. {_CONVENTIONS}#resources"
+    ),
+    "kind": (
+        "Kind is a string value representing the REST resource this object represents. Servers may infer this from the "
+        "endpoint the client submits requests to. Cannot be updated. In CamelCase. "
+        f"{_CONVENTIONS}#types-kinds"
+    ),
+}
+"""What Kubernetes itself says of these fields of a custom resource."""
 _BY_HAND: dict[str, Schema] = {
     INT_OR_STRING: {
         "description": "A number, or a name or percentage.",
@@ -87,14 +102,23 @@ def reference(name: str) -> Schema:
 def kind_schema(resource: Resource) -> Schema:
     """The schema of a resource's objects."""
     kind = {"group": resource.group, "version": resource.version, "kind": resource.kind}
+    if resource.custom is not None:
+        return _of_definition(resource.custom.schema) | {"x-kubernetes-group-version-kind": [kind]}
     return {**_struct(form_of(resource)), "x-kubernetes-group-version-kind": [kind]}
+
+
+def _of_definition(schema: Schema) -> Schema:
+    """The schema of a custom resource, with what every object has (apiextensions' openapi/builder)."""
+    head = {name: {"description": about, "type": "string"} for name, about in _OF_EVERY_OBJECT.items()}
+    meta = {"metadata": {"description": _OF_METADATA, "allOf": [reference(f"{META}.ObjectMeta")]}}
+    return {"type": "object"} | schema | {"properties": (schema.get("properties") or {}) | head | meta}
 
 
 def list_schema(resource: Resource) -> Schema:
     """The schema of a list of a resource's objects."""
-    kind = {"group": resource.group, "version": resource.version, "kind": f"{resource.kind}List"}
+    kind = {"group": resource.group, "version": resource.version, "kind": resource.list_kind}
     return {
-        "description": f"{resource.kind}List is a list of {resource.kind} objects.",
+        "description": f"{resource.list_kind} is a list of {resource.kind} objects.",
         "type": "object",
         "required": ["items"],
         "properties": {
@@ -110,13 +134,17 @@ def list_schema(resource: Resource) -> Schema:
 def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dict[str, Schema]:
     """The schemas, and those of every type that an object of the resources is made of, by name."""
     found = schemas | _BY_HAND
-    waiting = [part for resource in resources for part in parts_of(form_of(resource))]
+    waiting = [part for resource in resources for part in _parts_of(resource)]
     while waiting:
         struct = waiting.pop()
         if name_of(struct) not in found:
             found[name_of(struct)] = _struct(struct)
             waiting += parts_of(struct)
     return dict(sorted(found.items()))
+
+
+def _parts_of(resource: Resource) -> list[type[Api]]:
+    return [ObjectMeta] if resource.custom is not None else parts_of(form_of(resource))
 
 
 @cache

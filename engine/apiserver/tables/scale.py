@@ -6,8 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from engine.apiserver.tables.columns import AGE, NAME, creation_age, name_of, number
+from engine.apiserver.tables.descriptions import description
 
 _COLUMNS = (NAME, number("Desired"), number("Available"), AGE)
+
+
+_MEANINGS = {"Desired": "Number of desired replicas", "Available": "Number of actual replicas"}
+
+
+def _meaning(column: str) -> str:
+    return _MEANINGS.get(column) or description("Scale", column)
 
 
 def scale_table(scale: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -18,6 +26,6 @@ def scale_table(scale: dict[str, Any], now: datetime) -> dict[str, Any]:
         "kind": "Table",
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {"resourceVersion": scale["metadata"].get("resourceVersion", "")},
-        "columnDefinitions": [column.definition() for column in _COLUMNS],
+        "columnDefinitions": [column.definition() | {"description": _meaning(column.name)} for column in _COLUMNS],
         "rows": [{"cells": cells, "object": scale}],
     }

@@ -29,7 +29,7 @@ def object_of(scene: EvalContext, text: str) -> dict[str, Any] | None:
     except KubectlError as error:
         raise ValueError(f"{text}: {error}") from error
     namespace, name = names if len(names) > 1 else (NAMESPACE, names[0])
-    obj = scene.cluster.store.get(resource.plural, f"{namespace}/{name}" if resource.namespaced else name)
+    obj = scene.cluster.store.get(resource.table, f"{namespace}/{name}" if resource.namespaced else name)
     return wire.encode(obj) if obj is not None else None
 
 
