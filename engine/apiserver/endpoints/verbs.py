@@ -167,6 +167,8 @@ class ResourceVerbs(ReadVerbs):
         Raises StatusError, 409 naming the managers of fields that an apply without `force` would change.
         """
         self._check_part("patch", resource, subresource)
+        if resource.custom is not None and type not in requests.PATCHES:
+            raise requests.unknown_patch()
         if type == APPLY:
             if subresource == SCALE and resource.custom is not None:
                 raise requests.no_applied_scale()

@@ -1,4 +1,4 @@
-"""The fields of the API types, as `kubectl explain` names them: from the structs of engine/api.
+"""The fields of the API types, as `kubectl explain` names them: from the structs of engine/api, and from schemas.
 
 Called by verbs/explain.py. Upstream reads the OpenAPI document instead; types are called here as in engine/api, and
 fields that are kept but not acted on have no type.
@@ -15,6 +15,9 @@ from msgspec import inspect
 
 from engine.api.base import Api
 from engine.api.core import IntOrString
+from engine.api.meta import ObjectMeta
+from engine.api.scheme import Resource
+from engine.api.serializer.wire import form_of
 
 NOT_ACTED_ON = "kept, not acted on"
 
@@ -25,6 +28,7 @@ _PLAIN: dict[type, str] = {
     inspect.FloatType: "number",
     inspect.AnyType: "Object",
 }
+_SCHEMA_TYPES = {kind: kind for kind in ("string", "integer", "number", "boolean")}
 _INT_OR_STRING = {type(part) for part in cast("inspect.UnionType", inspect.type_info(IntOrString)).types}
 
 
@@ -56,6 +60,24 @@ _VALUES: dict[tuple[str, str], tuple[str, ...]] = {
 """The `+enum` types of Kubernetes, by type and field."""
 
 
+class SchemaType:
+    """What a schema of a custom resource says of a value; the whole object has metadata and a kind as well."""
+
+    def __init__(self, schema: dict[str, Any], *, is_object: bool = False) -> None:
+        """Read `schema`."""
+        head = {name: {"type": "string"} for name in ("apiVersion", "kind")} if is_object else {}
+        self.is_object = is_object
+        self.description = str(schema.get("description") or "")
+        self.properties: dict[str, Any] = {
+            name: each for name, each in (schema.get("properties") or {}).items() if name != "metadata" or not is_object
+        } | head
+        self.required: frozenset[str] = frozenset(schema.get("required") or ())
+
+
+Struct = type[Api] | SchemaType
+"""What has fields."""
+
+
 @dataclass(frozen=True)
 class FieldType:
     """One field of an API type."""
@@ -66,13 +88,40 @@ class FieldType:
     required: bool
     values: tuple[str, ...]
     """All values that a text may have, where they are few."""
-    struct: type[Api] | None
+    struct: Struct | None
     """What the field, its items or its values are made of, when that has fields of its own."""
 
 
-@cache
-def fields_of(struct: type[Api]) -> tuple[FieldType, ...]:
+def struct_of(resource: Resource) -> Struct:
+    """Return the type of a resource's objects: a struct, or the schema of a custom resource."""
+    return form_of(resource) if resource.custom is None else SchemaType(resource.custom.schema, is_object=True)
+
+
+def fields_of(struct: Struct) -> tuple[FieldType, ...]:
     """Return the fields of a type in alphabetical order, those included that are kept but not acted on."""
+    if not isinstance(struct, SchemaType):
+        return _of_struct(struct)
+    fields = [_of_schema(name, each, name in struct.required) for name, each in struct.properties.items()]
+    if struct.is_object:
+        fields.append(FieldType("metadata", "ObjectMeta", required=False, values=(), struct=ObjectMeta))
+    return tuple(sorted(fields, key=lambda field: field.name))
+
+
+def _of_schema(name: str, schema: dict[str, Any], required: bool) -> FieldType:
+    values = tuple(str(value) for value in schema.get("enum") or ())
+    items, others = schema.get("items"), schema.get("additionalProperties")
+    kind, shown = schema.get("type"), _SCHEMA_TYPES.get(str(schema.get("type")), "Object")
+    if kind == "array" and isinstance(items, dict):
+        item = _of_schema(name, items, required=False)
+        return FieldType(name, f"[]{item.shown}", required, values, item.struct)
+    if isinstance(others, dict):
+        value = _of_schema(name, others, required=False)
+        return FieldType(name, f"map[string]{value.shown}", required, values, value.struct)
+    return FieldType(name, shown, required, values, SchemaType(schema))
+
+
+@cache
+def _of_struct(struct: type[Api]) -> tuple[FieldType, ...]:
     info = cast("inspect.StructType", inspect.type_info(struct))
     found = [_field(struct, field) for field in info.fields if field.name not in {"extra", "body"}]
     found += [
@@ -81,8 +130,10 @@ def fields_of(struct: type[Api]) -> tuple[FieldType, ...]:
     return tuple(sorted(found, key=lambda field: field.name))
 
 
-def description_of(struct: type[Api]) -> str:
+def description_of(struct: Struct) -> str:
     """Return what a type is for, in one paragraph."""
+    if isinstance(struct, SchemaType):
+        return struct.description
     return " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split())
 
 

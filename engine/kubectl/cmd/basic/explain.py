@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import textwrap
 
-from engine.api.base import Api
 from engine.api.scheme import Resource
-from engine.api.serializer.wire import form_of
 from engine.client.output import Stdout
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.resource.builder import find_resource
-from engine.kubectl.resource.fieldtypes import FieldType, description_of, fields_of
+from engine.kubectl.resource.fieldtypes import FieldType, SchemaType, Struct, description_of, fields_of, struct_of
 
 _WIDTH = 76
 _NO_TYPE = (
@@ -39,7 +37,7 @@ def run(call: CommandContext) -> CommandSteps:
     except KubectlError as error:
         raise KubectlError(str(error), raw=True) from error
     yield Stdout(_heading(resource))
-    field = _walk(form_of(resource), path)
+    field = _walk(struct_of(resource), path)
     yield Stdout(_body(resource, field, recursive=call.args.on("recursive")))
     return 0
 
@@ -49,7 +47,7 @@ def _heading(resource: Resource) -> str:
     return f"{group}KIND:       {resource.kind}\nVERSION:    {resource.version}\n\n"
 
 
-def _walk(struct: type[Api] | None, path: list[str]) -> FieldType | None:
+def _walk(struct: Struct | None, path: list[str]) -> FieldType | None:
     """Follow a path of field names from a type; None stands for the type itself.
 
     Raises:
@@ -67,13 +65,14 @@ def _walk(struct: type[Api] | None, path: list[str]) -> FieldType | None:
 
 
 def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> str:
-    struct = field.struct if field else form_of(resource)
+    struct = field.struct if field else struct_of(resource)
     title = _title(field) if field else ""
     description = description_of(struct) if struct else ""
     wrapped = textwrap.wrap(description or "<empty>", _WIDTH)
     text = "DESCRIPTION:\n" + "".join(f"    {line}\n" for line in wrapped)
-    if struct is None:
-        return f"{title}{text}\n"
+    if struct is None or not fields_of(struct):
+        ends = "    \n\n" if isinstance(struct, SchemaType) and description else "\n"
+        return f"{title}{text}{ends}"
     lines = _field_lines(struct, recursive=recursive, within=(struct,))
     return f"{title}{text}    \nFIELDS:\n{''.join(lines)}\n"
 
@@ -81,10 +80,11 @@ def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> st
 def _title(field: FieldType) -> str:
     values = "".join(f"    {value}\n" for value in field.values)
     enum = f"ENUM:\n{values}\n" if values else "\n\n"
-    return f"FIELD: {field.name} <{field.shown}>{_required(field)}\n{enum}"
+    required = "" if isinstance(field.struct, SchemaType) else _required(field)
+    return f"FIELD: {field.name} <{field.shown}>{required}\n{enum}"
 
 
-def _field_lines(struct: type[Api], *, recursive: bool, within: tuple[type[Api], ...]) -> list[str]:
+def _field_lines(struct: Struct, *, recursive: bool, within: tuple[Struct, ...]) -> list[str]:
     """Return one line per field; a type within itself is not opened again."""
     lines: list[str] = []
     for field in fields_of(struct):
