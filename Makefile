@@ -4,6 +4,8 @@ PYTHON ?= python3
 PYTEST_FLAGS ?= -n 4
 # yes: what the locks say. no: the newest that pyproject.toml allows. lowest: the oldest. Each has its own environment.
 LOCKED ?= yes
+# Hundreds of processes of the tests start from code that is compiled once, even where nobody wants that kept.
+unexport PYTHONDONTWRITEBYTECODE
 # How long `make soak` plays random histories, after chapters 3 to 5 in one sitting.
 MINUTES ?= 10
 

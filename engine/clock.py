@@ -40,7 +40,10 @@ def rfc3339(seconds: int) -> str:
 
 def parse_rfc3339(text: str) -> int:
     """Seconds since 1970 of a timestamp as the API writes it; raises ValueError on anything else."""
-    return int(datetime.datetime.fromisoformat(text).timestamp())
+    moment = datetime.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} is in no time zone")
+    return int(moment.timestamp())
 
 
 class Clock:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from tui.commands.lazy import LazyGroup
+from tui.commands.groups.lazy import LazyGroup
 from tui.commands.options.display import display_options, settings_of
 from tui.commands.options.narrating import NO_NARRATION, plain_options
 from tui.commands.options.registry import registry_option
@@ -111,11 +111,11 @@ def sandbox(
     setup = _frozen(frozen, now) if frozen else free_setup(paths, size, seed, "podfall sandbox -", registry)
     if not plain and not STDIN.isdisjoint((*paths, frozen)):
         back_to_terminal()
-    session = Session(at_present(setup) if listen else setup, Path.cwd())
+    session = Session(at_present(setup, 0 if plain else 1) if listen else setup, Path.cwd())
     if assumed:
         click.echo("\n".join(assumptions(session.cluster)) or "nothing: podfall knows all images")
         return
-    refused = name_refused(session)
+    refused = 0 if frozen else name_refused(session)
     session.save, session.recordable = save_run, not frozen
     with serving(Asked(listen, token, token_file)) as place:
         if plain or not is_terminal():

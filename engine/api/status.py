@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from engine.api.scheme import Resource
 
 
+_DETAILS = ("name", "group", "kind", "uid", "causes", "retryAfterSeconds")
+"""In which order the fields of StatusDetails stand."""
+
+
 class StatusError(Exception):
     """A refused request: HTTP code, machine-readable reason, Kubernetes' own sentence."""
 
@@ -35,7 +39,7 @@ class StatusError(Exception):
         if self.reason:
             body["reason"] = self.reason
         if self.details or self._detailed:
-            body["details"] = self.details
+            body["details"] = {key: self.details[key] for key in _DETAILS if key in self.details} | self.details
         return body | {"code": self.code}
 
 

@@ -1,9 +1,9 @@
 """Objects that follow from others and are never stored: what a real server's controllers write for themselves.
 
 The endpoints read them beside what is stored, which comes first: an APIService for each group and version that the
-server itself serves (kube-aggregator's autoregister), an IPAddress for each address of a Service, and the range that
-these are drawn from (pkg/registry/core/service/ipallocator). Differs: they can be read and listed, not watched or
-written, and have no version of their own.
+server itself serves (kube-aggregator's autoregister), an IPAddress for each address of a Service, the range that these
+are drawn from (pkg/registry/core/service/ipallocator), and the flow schemas that every server has. Differs: they can
+be read and listed, not watched or written, and have no version of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from engine.api.apps import Passive
 from engine.api.core import Service
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import SERVED, by_plural
+from engine.apiserver import flowbootstrap
 from engine.apiserver.registry.allocators import SERVICE_CIDR
 from engine.apiserver.validation.networking import addresses
 from engine.clock import EPOCH_S, rfc3339
@@ -100,6 +101,18 @@ def _ranges(store: Store) -> list[Object]:
     return [_made("servicecidrs", "kubernetes", {}, since, spec=spec, status=status)]
 
 
+def _flow_schemas(store: Store) -> list[Object]:
+    since = _began(store)
+    bodies = flowbootstrap.flow_schemas(since)
+    return [_made("flowschemas", name, {}, since, flowbootstrap.ANNOTATIONS, **body) for name, body in bodies.items()]
+
+
+def _priority_levels(store: Store) -> list[Object]:
+    since, plural = _began(store), "prioritylevelconfigurations"
+    bodies = flowbootstrap.priority_levels()
+    return [_made(plural, name, {}, since, flowbootstrap.ANNOTATIONS, **body) for name, body in bodies.items()]
+
+
 def _began(store: Store) -> str:
     """Since when there is a server, which makes its own namespaces first."""
     first = store.get("namespaces", "kube-system")
@@ -110,14 +123,23 @@ def _condition(kind: str, reason: str, message: str, since: str) -> dict[str, An
     return {"type": kind, "status": "True", "lastTransitionTime": since, "reason": reason, "message": message}
 
 
-def _made(plural: str, name: str, labels: dict[str, str], since: str, **body: Any) -> Passive:
+def _made(
+    plural: str,
+    name: str,
+    labels: dict[str, str],
+    since: str,
+    annotations: dict[str, str] | None = None,
+    **body: Any,
+) -> Passive:
     resource = by_plural(plural)
-    meta = ObjectMeta(name=name, labels=labels, creation_timestamp=since)
+    meta = ObjectMeta(name=name, labels=labels, annotations=annotations or {}, creation_timestamp=since)
     return Passive(api_version=resource.api_version, kind=resource.kind, metadata=meta, body=body)
 
 
 _DERIVED: dict[str, Callable[[Store], list[Object]]] = {
     "apiservices": _api_services,
+    "flowschemas": _flow_schemas,
     "ipaddresses": _addresses,
+    "prioritylevelconfigurations": _priority_levels,
     "servicecidrs": _ranges,
 }

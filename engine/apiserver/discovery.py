@@ -153,16 +153,15 @@ def _storage_hash(resource: Resource) -> str:
 
 
 def _legacy_part(resource: Resource, part: Subresource) -> dict[str, Any]:
-    entry = {
+    other = {"group": part.group, "version": part.version} if part.group != resource.group else {}
+    return {
         "name": f"{resource.plural}/{part.name}",
         "singularName": "",
         "namespaced": resource.namespaced,
+        **other,
         "kind": part.kind,
         "verbs": list(part.verbs),
     }
-    if part.group != resource.group:
-        entry |= {"group": part.group, "version": part.version}
-    return entry
 
 
 def aggregated_version(accept: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
+from engine.api.component_helpers.podresources import CPU, EPHEMERAL_STORAGE, MEMORY, PODS
 from engine.api.coordination import Lease, LeaseSpec
 from engine.api.core import Node, NodeAddress, NodeSpec, NodeStatus, Quantity, Taint
 from engine.api.meta import Condition, ObjectMeta, OwnerReference
@@ -31,6 +32,8 @@ _KUBELET_PORT = 10250
 """Where each kubelet says that it listens; nobody dials it."""
 PODS_MAX = "110"
 """How many Pods a node takes (the kubelet's --max-pods)."""
+STORAGE_GIVEN = "100Gi"
+"""How much room every machine has for logs, writable layers and emptyDirs; nothing here fills it."""
 _NODES_IN_USUAL_RANGE = 250
 _WIDE_CLUSTER_CIDR = "10.128.0.0/9"
 _NODE_BITS = 8
@@ -112,7 +115,12 @@ def _node(clock: Clock, index: int, machine: MachineSpec, cidr: str) -> Node:
     if machine.zone:
         labels[ZONE_LABEL] = machine.zone
     is_control = machine.name == CONTROL_PLANE
-    capacity: dict[str, Quantity] = {"cpu": machine.cpu, "memory": machine.memory, "pods": PODS_MAX}
+    capacity: dict[str, Quantity] = {
+        CPU: machine.cpu,
+        EPHEMERAL_STORAGE: STORAGE_GIVEN,
+        MEMORY: machine.memory,
+        PODS: PODS_MAX,
+    }
     return Node(
         api_version="v1",
         kind="Node",

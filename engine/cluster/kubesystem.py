@@ -1,4 +1,4 @@
-"""What runs in kube-system, and the Service of the API itself, as manifests.
+"""What runs in kube-system, the Service of the API itself and the default class of storage, as manifests.
 
 Created by `bootstrap`. As kubeadm lays it out: static Pods of the control plane on the node `control-plane`,
 kube-proxy as a DaemonSet, CoreDNS as a Deployment behind the Service kube-dns.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.controllers.volume.persistentvolume import PROVISIONER
 from engine.runtime.sandboxconfig import CLUSTER_DNS
 
 CONTROL_PLANE = "control-plane"
@@ -25,7 +26,7 @@ _PORTS = {"kube-apiserver": 6443, "etcd": 2379, "kube-scheduler": 10259, "kube-c
 def kube_system(address: str, *, dns_addon: bool) -> list[dict[str, Any]]:
     """The manifests in the order of their creation; `address` is the control plane's node's."""
     dns = [_kube_dns(), _coredns()] if dns_addon else []
-    return [*kubernetes_service(address), *map(_static_pod, _ROLES), _kube_proxy(), *dns]
+    return [*kubernetes_service(address), *map(_static_pod, _ROLES), _kube_proxy(), _storage_class(), *dns]
 
 
 def kubernetes_service(address: str) -> list[dict[str, Any]]:
@@ -138,6 +139,16 @@ def _kube_proxy() -> dict[str, Any]:
     }
 
 
+def _storage_class() -> dict[str, Any]:
+    """The class of claims that name none, as the add-on of kind and minikube makes it."""
+    return {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "StorageClass",
+        "metadata": {"name": "standard", "annotations": {"storageclass.kubernetes.io/is-default-class": "true"}},
+        "provisioner": PROVISIONER,
+    }
+
+
 def _coredns() -> dict[str, Any]:
     labels = {"k8s-app": "kube-dns"}
     return {
@@ -154,6 +165,7 @@ def _coredns() -> dict[str, Any]:
                     "priority": 2000000000,
                     "nodeSelector": {CONTROL_PLANE_LABEL: ""},
                     "tolerations": [{"key": CONTROL_PLANE_LABEL, "effect": "NoSchedule"}],
+                    "dnsPolicy": "Default",
                     "containers": [
                         {
                             "name": "coredns",

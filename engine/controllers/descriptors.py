@@ -16,6 +16,7 @@ from engine.controllers.job.controller import JobController
 from engine.controllers.namespace.controller import NamespaceController
 from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
 from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
+from engine.controllers.nodelifecycle.ttl import TTLController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.replicaset.replication import ReplicationManager
@@ -48,5 +49,6 @@ CONTROLLERS = (
     ServiceAccountsController,
     RootCACertPublisher,
     ReplicationManager,
+    TTLController,
 )
 """One more controller is one more entry; its place carries no meaning, but is part of every history."""

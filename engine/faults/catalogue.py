@@ -111,6 +111,13 @@ def slow_pull(scene: FaultScope, target: FaultTarget) -> str:
     return f"{target.node} pulls {target.image} in {target.ticks} ticks"
 
 
+def slow_start(scene: FaultScope, target: FaultTarget) -> str:
+    """From now on, what runs the image of a container opens its ports `ticks` later than it would."""
+    image = scene.process(target.namespace, target.pod, target.container).image
+    scene.runtime.images.slow_starts[image] = target.ticks
+    return f"{image} starts {target.ticks} ticks slower, beginning with the next container"
+
+
 def hang(scene: FaultScope, target: FaultTarget) -> str:
     """A component stops reading the API: its cursor stands still."""
     scene.cursor(target.component, target.node).paused = True
@@ -167,6 +174,7 @@ FAULTS: dict[str, FaultType] = {
     "stall": FaultType(stall, POD, undo="unstall"),
     "unstall": FaultType(resume_process, POD, in_scenarios=False),
     "slowPull": FaultType(slow_pull, ("node", "zone"), needs="ticks"),
+    "slowStart": FaultType(slow_start, POD, needs="ticks"),
     "hang": FaultType(hang, COMPONENT, undo="resume"),
     "slow": FaultType(slow, COMPONENT, needs="ticks", undo="resume"),
     "resume": FaultType(resume, COMPONENT),

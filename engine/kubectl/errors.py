@@ -27,7 +27,12 @@ class KubectlError(Exception):
 
     def stderr(self) -> str:
         """Return the lines for standard error."""
-        return f"{self}\n" if self.raw else f"error: {self}\n"
+        return ended(str(self) if self.raw else f"error: {self}")
+
+
+def ended(text: str) -> str:
+    """The text with a line end, unless it has one (helpers.go, fatal)."""
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def usage_error(path: str, text: str) -> KubectlError:
@@ -48,7 +53,7 @@ def from_server(error: StatusError, prefix: str = "") -> str:
     if error.reason == "Invalid":
         return invalid(error)
     reason = f" ({error.reason})" if error.reason else ""
-    return f"Error from server{reason}: {prefix}{error.message}\n"
+    return ended(f"Error from server{reason}: {prefix}{error.message}")
 
 
 def when(action: str, source: str) -> str:

@@ -90,7 +90,7 @@ def _container_status(record: ContainerRecord) -> ContainerStatus:
         image=record.spec.image if process is None else full_name(record.spec.image),
         image_id="" if process is None else image_id(record.spec.image),
         container_id="" if process is None else container_id(process),
-        ready=record.ready or _completed_init(record),
+        ready=record.ready if _counts(record) else _completed_init(record),
         started=record.started and record.running,
         restart_count=record.restart_count,
         state=state,
@@ -158,6 +158,7 @@ def _closed_gates(worker: PodWorker, conditions: tuple[Condition, ...]) -> str:
 
 
 def _counts(record: ContainerRecord) -> bool:
+    """Whether it can be ready: an init container is only called so once it has done its work (prober_manager.go)."""
     return record.sidecar or not record.init
 
 

@@ -25,6 +25,7 @@ from engine.network.causes.failures import (
 from engine.network.causes.finder import CauseFinder
 from engine.network.causes.witnesses import Witnesses
 from engine.network.proxy.kubeproxy import OUTSIDER
+from engine.network.resolved import ResolvedNames
 from engine.network.resolver import StubResolver
 from engine.network.types import (
     ANYTHING,
@@ -75,6 +76,7 @@ class DataPlane:
         self.dns = dns
         self.proxies = proxies
         self.names = StubResolver(dns, proxies)
+        self._resolved = ResolvedNames(self.names.addresses, self.stamp)
         self.directory = directory
         self.balancers = balancers
         witnesses = Witnesses(store, runtime, dns, proxies, directory, balancers, metrics, slice_writer, self)
@@ -116,7 +118,7 @@ class DataPlane:
 
     def resolve(self, host: str, origin: Origin) -> tuple[str, ...] | RequestFailure:
         """The addresses of a host name as known at `origin`, or why it has none."""
-        return self.names.addresses(host, origin)
+        return self._resolved.addresses(host, origin)
 
     # --- ways
 

@@ -7,6 +7,7 @@ DNS hands names outside of its zone on to the resolver of the machines, which kn
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.network.causes.failures import unasked, unresolved
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from engine.runtime.sandboxconfig import ResolvConf
 
 _ZONES = (ZONE, "arpa")
+_REMEMBERED = 4096
+"""Texts of which it is known whether they are addresses: each request asks it of the same few."""
 
 
 class StubResolver:
@@ -118,6 +121,7 @@ def _is_in_zone(name: str) -> bool:
     return any(name == zone or name.endswith(f".{zone}") for zone in _ZONES)
 
 
+@lru_cache(_REMEMBERED)
 def is_address(host: str) -> bool:
     """Whether a host is written as an IPv4 address."""
     try:

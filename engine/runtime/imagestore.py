@@ -19,6 +19,8 @@ class ImageStore:
         self._clock = clock
         self._catalog = catalog
         self._machines = machines
+        self.slow_starts: dict[str, int] = {}
+        """Image -> ticks by which a fault lets what runs it open its ports later, on every machine."""
         self._sizes: dict[str, dict[str, int]] = {}
         """Image -> machine -> bytes."""
 

@@ -7,7 +7,7 @@ costs nothing: everything it will do by itself stands in one heap, by tick and t
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from engine.api.numerals import int64
@@ -42,8 +42,11 @@ class ProcessLifecycle:
         links: Links,
         changed: Callable[[Process], None],
         run_program: RunProgram,
+        slow_starts: Mapping[str, int],
     ) -> None:
+        """`slow_starts` are the images whose processes open their ports later, and by how many ticks."""
         self._clock = clock
+        self._slow_starts = slow_starts
         self._shell = ContainerShell(clock, run_program, self._own_program)
         self._links = links
         self._changed = changed
@@ -147,10 +150,10 @@ class ProcessLifecycle:
         heapq.heappush(self._heap, ProcessDeadline(tick, self._orders, process.serial, act, number))
 
     def _open_sockets(self, process: Process) -> None:
-        now = self._clock.tick
+        begin = self._clock.tick + self._slow_starts.get(process.image, 0)
         for index, listen in enumerate(process.behaviour.listens):
             if listen.wanted(process.command):
-                self._at(now + listen.after, process, "listen", index)
+                self._at(begin + listen.after, process, "listen", index)
 
     def _listen(self, process: Process, index: int) -> None:
         listen: Listen = process.behaviour.listens[index]

@@ -73,7 +73,7 @@ class Runtime:
         self.links = Links(self.machines, self.sandboxes, self._link_changed, dial_name)
         self._sockets = Sockets(clock, self.machines, self.sandboxes, self.links, self._wrote)
         self._sets = MongoReplicaSets(clock, self._is_cut_off, self._link_changed)
-        self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program)
+        self._life = ProcessLifecycle(clock, self.links, self._process_changed, run_program, self.images.slow_starts)
         self.reprieves = self._life.reprieves
         """Pod key to for how many ticks longer than they would its processes live; only forks know any."""
         self._exec_shell = ContainerShell(clock, run_program, own_program)

@@ -9,7 +9,7 @@ from engine.api.meta import condition, number
 from engine.controllers.deployment.numbers import replicas
 from engine.controllers.deployment.revisions import revision_of
 from engine.controllers.deployment.status import PROGRESSING, REPLICA_FAILURE
-from engine.why.lines import beside, line
+from engine.why.lines import beside, dated, over_in
 from engine.why.workloads import is_owned, waiting_lines
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ def deployment_lines(store: Store, key: str) -> list[str]:
     said = [entry for type_ in (REPLICA_FAILURE, PROGRESSING) if (entry := condition(conditions, type_)) is not None]
     who = f"deployment/{deployment.metadata.name}"
     lines = [
-        line(
-            store.clock.tick_of(entry.last_update_time),
-            who,
-            f"{entry.type} {entry.status}, {entry.reason}: {entry.message}",
-        )
+        dated(store.clock, entry.last_update_time, who, f"{entry.type} {entry.status}, {entry.reason}: {entry.message}")
         for entry in said
     ]
     return [*lines, *_rollout(store, deployment)]
@@ -65,9 +61,9 @@ def _newest(store: Store, deployment: Deployment) -> ReplicaSet | None:
 def _deadline(store: Store, deployment: Deployment) -> list[str]:
     """Until when something has to move; nothing where the deadline has passed or does not run."""
     progressing = condition(deployment.status.conditions, PROGRESSING)
-    since = store.clock.tick_of(progressing.last_update_time) if progressing is not None else None
-    if progressing is None or since is None or progressing.status != "True" or deployment.spec.paused:
+    moved = progressing.last_update_time if progressing is not None else None
+    if progressing is None or moved is None or progressing.status != "True" or deployment.spec.paused:
         return []
     seconds = number(deployment.spec.progress_deadline_seconds, _DEADLINE_S)
-    end = since + -(-seconds * 1000 // store.clock.tick_ms)
-    return [beside(f"unless something moves, its progress deadline of {seconds} s is over in tick {end}")]
+    over = over_in(store.clock, moved, seconds)
+    return [beside(f"unless something moves, its progress deadline of {seconds} s is over {over}")] if over else []

@@ -8,7 +8,7 @@ from engine.api.component_helpers.taints import FOR_EVER, NO_EXECUTE, min_tolera
 from engine.api.core import Node, Pod
 from engine.api.meta import condition
 from engine.why.details import taint_text
-from engine.why.lines import beside, line
+from engine.why.lines import beside, dated, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ def node_lines(store: Store, name: str, heard_s: int, grace_s: int) -> list[str]
     lines: list[str] = []
     ready = condition(node.status.conditions, "Ready")
     if ready is not None:
-        since = store.clock.tick_of(ready.last_transition_time)
-        lines.append(line(since, f"node/{name}", f"Ready {ready.status}, {ready.reason}: {ready.message}"))
+        said = f"Ready {ready.status}, {ready.reason}: {ready.message}"
+        lines.append(dated(store.clock, ready.last_transition_time, f"node/{name}", said))
     if store.clock.tick_ms:  # in a frozen cluster no kubelet runs
         lines += _heartbeat(store, name, heard_s, grace_s, believed=ready is not None and ready.status == "True")
     return [*lines, *_taints(store, node)]
@@ -47,9 +47,8 @@ def _taints(store: Store, node: Node) -> Iterator[str]:
     """Each taint, and how long the Pods there tolerate one that would end them."""
     pods = [pod for pod in store.list_as(Pod) if pod.spec.node_name == node.metadata.name]
     for taint in node.spec.taints or ():
-        added = store.clock.tick_of(taint.time_added)
         said = _tolerance(store, taint, pods) if taint.effect == NO_EXECUTE else []
-        yield line(added, "taint", "; ".join([taint_text(taint), *said]))
+        yield dated(store.clock, taint.time_added, "taint", "; ".join([taint_text(taint), *said]))
     leaving = sum(pod.metadata.deletion_timestamp is not None for pod in pods)
     if leaving:
         ready = condition(node.status.conditions, "Ready")

@@ -5,25 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api.component_helpers.podtrouble import pod_trouble, unheard
-from engine.api.core import Event, Node, Pod
+from engine.api.core import Node, Pod
 from engine.api.meta import condition
-from engine.why.lines import line
+from engine.why.claims import unbound_lines
+from engine.why.lines import dated, line
+from engine.why.probes import is_awaited, last_probe, probe_lines
+from engine.why.warnings import warning_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.etcd.store import Store
 
-_SHOWN = 3
-"""How many warnings are told: the last ones."""
-
 _TOLD_OTHERWISE = frozenset({"FailedScheduling", "BackOff"})
 """What the Pod's own status says as well."""
-
-_KILLING = "Killing"
-_PROBE = "probe"
-_PROBES = ("Readiness probe", "Startup probe")
-"""What decides over readiness, as the kubelet's events begin."""
 
 
 def pod_lines(store: Store, key: str) -> list[str]:
@@ -31,37 +26,33 @@ def pod_lines(store: Store, key: str) -> list[str]:
     pod = store.get_as(Pod, key)
     if pod is None:
         return []
-    return [*_condition(store, pod), *_ends(store, pod), *_warnings(store, pod)]
+    return [
+        *_condition(store, pod),
+        *probe_lines(store, pod),
+        *unbound_lines(store, pod),
+        *_ends(store, pod),
+        *warning_lines(store, pod, _TOLD_OTHERWISE),
+    ]
 
 
 def unready_reason(store: Store, pod: Pod) -> str:
     """Why a Pod is not ready, in one sentence: its status, and what its last readiness or startup probe said."""
     said = "; ".join(pod_trouble(pod, brief=True)) or unheard(pod) or "not reported ready yet"
-    running = any(status.state.running is not None and not status.ready for status in pod.status.container_statuses)
-    probe = _last_probe(store, pod) if running else ""
+    probe = last_probe(store, pod) if is_awaited(pod) else ""
     return f"{said}: {probe}" if probe else said
-
-
-def _last_probe(store: Store, pod: Pod) -> str:
-    failed = [
-        event
-        for event in store.list_as(Event, pod.metadata.namespace)
-        if event.involved_object.uid == pod.metadata.uid and event.message.startswith(_PROBES)
-    ]
-    last = max(failed, key=lambda event: int(event.metadata.resource_version or "0"), default=None)
-    return " ".join(last.message.split()) if last is not None else ""
 
 
 def _condition(store: Store, pod: Pod) -> Iterator[str]:
     who, trouble = f"pod/{pod.metadata.name}", pod_trouble(pod)
     ready = condition(pod.status.conditions, "Ready")
-    since = store.clock.tick_of(ready.last_transition_time) if ready is not None else None
+    clock, told = store.clock, ready or condition(pod.status.conditions, "PodScheduled")
+    since = told.last_transition_time if told is not None else None
     if pod.metadata.deletion_timestamp is not None:
-        yield line(None, who, _end_text(store.clock.tick_of(pod.metadata.deletion_timestamp), store.clock.tick))
+        yield line(None, who, _end_text(clock.tick_of(pod.metadata.deletion_timestamp), clock.tick))
     if ready is not None and ready.status == "True":
-        yield line(since, who, "is ready")
+        yield dated(clock, since, who, "is ready")
     for text in trouble or filter(None, [unheard(pod)]):
-        yield line(since, who, text)
+        yield dated(clock, since, who, text)
     if pod.status.nominated_node_name and not pod.spec.node_name:
         yield line(
             None, who, f"room is made for it on {pod.status.nominated_node_name}: Pods of lower priority end there"
@@ -82,8 +73,8 @@ def _of_node(store: Store, pod: Pod) -> Iterator[str]:
     node = store.get_as(Node, pod.spec.node_name) if pod.spec.node_name else None
     ready = condition(node.status.conditions, "Ready") if node is not None else None
     if node is not None and ready is not None and ready.status != "True":
-        since = store.clock.tick_of(ready.last_transition_time)
-        yield line(since, f"node/{node.metadata.name}", f"Ready {ready.status}, {ready.reason}: {ready.message}")
+        who, said = f"node/{node.metadata.name}", f"Ready {ready.status}, {ready.reason}: {ready.message}"
+        yield dated(store.clock, ready.last_transition_time, who, said)
 
 
 def _ends(store: Store, pod: Pod) -> Iterator[str]:
@@ -93,26 +84,4 @@ def _ends(store: Store, pod: Pod) -> Iterator[str]:
         if end is not None:
             times = "once" if status.restart_count == 1 else f"{status.restart_count} times"
             how = f"ended with exit code {end.exit_code}, {end.reason or 'Error'}; started anew {times}"
-            yield line(store.clock.tick_of(end.finished_at), status.name, how)
-
-
-def _warnings(store: Store, pod: Pod) -> list[str]:
-    """The last warning of each reason, and what was killed for a probe; the oldest first."""
-    last: dict[tuple[str, str], Event] = {}
-    for event in store.list_as(Event, pod.metadata.namespace):
-        if event.involved_object.uid == pod.metadata.uid and _counts(event):
-            last[event.reason, event.message.partition(":")[0]] = event
-    told = sorted(last.values(), key=lambda event: int(event.metadata.resource_version or "0"))
-    return [_told(store, event) for event in told[-_SHOWN:]]
-
-
-def _counts(event: Event) -> bool:
-    if event.type == "Warning":
-        return event.reason not in _TOLD_OTHERWISE
-    return event.reason == _KILLING and _PROBE in event.message
-
-
-def _told(store: Store, event: Event) -> str:
-    times = f" (x{event.count})" if event.count > 1 else ""
-    said = " ".join(event.message.split())
-    return line(store.clock.tick_of(event.last_timestamp or event.event_time), event.reason, f"{said}{times}")
+            yield dated(store.clock, end.finished_at, status.name, how)

@@ -8,7 +8,7 @@ from engine.api.core import Pod
 from engine.api.meta import condition, controller_of
 from engine.controllers.deployment.status import REPLICA_FAILURE
 from engine.controllers.pods.podstate import is_ready
-from engine.why.lines import beside, line
+from engine.why.lines import beside, dated
 from engine.why.pods import unready_reason
 
 if TYPE_CHECKING:
@@ -25,17 +25,15 @@ _FAILED, _SUCCEEDED = "Failed", "Succeeded"
 
 def workload_lines(store: Store, owner: Workload) -> list[str]:
     """What keeps it from what it wants; empty where nothing does."""
-    failure = condition(owner.status.conditions, REPLICA_FAILURE)
-    refused = failure is not None and failure.status == "True"
+    said = (condition(owner.status.conditions, type_) for type_ in (REPLICA_FAILURE, _FAILED))
     return [
-        *([_refusal(store, owner, failure)] if failure is not None and refused else []),
+        *(_refusal(store, owner, failure) for failure in said if failure is not None and failure.status == "True"),
         *waiting_lines(store, owner),
     ]
 
 
 def _refusal(store: Store, owner: Workload, failure: Condition) -> str:
-    since = store.clock.tick_of(failure.last_transition_time)
-    return line(since, _name(owner), f"{failure.reason}: {failure.message}")
+    return dated(store.clock, failure.last_transition_time, _name(owner), f"{failure.reason}: {failure.message}")
 
 
 def waiting_lines(store: Store, owner: Workload) -> list[str]:

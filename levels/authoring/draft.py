@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.shell.parser import parse
-from engine.shell.scanner import ShellSyntaxError
-from engine.shell.tree import SimpleCommand, ToFile
 from levels.authoring.documents import cluster_value
 from levels.authoring.draft_parts import client_value, objectives
+from levels.authoring.happened import happened_lines
+from levels.authoring.linewords import commands_of, keeps_something
 from levels.files.documents import dump_documents, parse_manifest
 from levels.files.kinds import API_VERSION
 from levels.files.output import is_sealed, prints, sealed, write_output
@@ -24,8 +24,9 @@ from levels.scenario.loading.loader import MAX_BYTES
 from levels.scenario.loading.template import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from levels.authoring.happened import HappenedLine
     from levels.session_port import SessionPort
 
 AT_LEAST = 30
@@ -54,9 +55,10 @@ def draft_documents(session: SessionPort, name: str, refused: Collection[str], l
     """The documents of a sandbox's scenario; `left_out` gets a clause for everything that it cannot hold."""
     end = session.cluster.clock.tick or AT_LEAST
     actions, setup = session.actions, session.setup
-    clients = [client_value(session.cluster, hired, end, left_out) for hired in actions.clients]
-    clients = _under_own_names([client for client in clients if client])
-    script = list(_script(session, refused, left_out))
+    clients = _under_own_names([client_value(hired, end) for hired in actions.clients])
+    happened = happened_lines(session, left_out)
+    script = list(_script(session, happened, refused, left_out))
+    faults = [*actions.faults, *(fault for line in happened.values() for fault in line.faults)]
     longest = max((client["timeout"] for client in clients), default=0)
     spec: dict[str, Any] = {
         "title": name,
@@ -67,7 +69,7 @@ def draft_documents(session: SessionPort, name: str, refused: Collection[str], l
         "images": setup.images,
         "files": _first_texts(session),
         "clients": clients,
-        "faults": [fault for fault in actions.faults if fault["at"] <= end],
+        "faults": sorted((fault for fault in faults if fault["at"] <= end), key=itemgetter("at")),
         "objectives": objectives(session.cluster, clients, end),
         "rules": {"maxTick": end + longest + 1},
         "solutions": [_solution(script)] if script else [],
@@ -105,15 +107,21 @@ def _first_texts(session: SessionPort) -> dict[str, str]:
     return texts
 
 
-def _script(session: SessionPort, refused: Collection[str], left_out: list[str]) -> Iterator[dict[str, Any]]:
-    """The inputs that a level takes: no time (each has its tick), no words of the sandbox."""
+def _script(
+    session: SessionPort, happened: Mapping[int, HappenedLine], refused: Collection[str], left_out: list[str]
+) -> Iterator[dict[str, Any]]:
+    """The inputs that a level takes: no time (each has its tick), no words of the sandbox, nothing that `happened`."""
     count, kept = 0, False
     seen: dict[str, str | None] = {}
     for entry in session.journal.entries:
         match entry:
             case LineEntry(tick, run):
                 count += 1
-                kept = count in session.actions.lines or _keeps_something(run)
+                if count in happened:
+                    run = happened[count].rest
+                    kept = bool(run)
+                else:
+                    kept = count in session.actions.lines or keeps_something(run)
                 if kept:
                     left_out += _refused_words(run, tick, refused)
                     yield {"tick": tick, "run": run}
@@ -138,23 +146,6 @@ def _written(entry: WriteEntry, seen: dict[str, str | None], left_out: list[str]
         yield {"tick": tick, "write": {"path": path, "text": text}}
 
 
-def _commands(line: str) -> list[SimpleCommand]:
-    try:
-        script = parse(line)
-    except ShellSyntaxError:
-        return []
-    pipelines = [pipeline for item in script.items for pipeline in (item.first, *(rest for _, rest in item.rest))]
-    return [stage for pipeline in pipelines for stage in pipeline.stages]
-
-
-def _keeps_something(line: str) -> bool:
-    """Whether later lines may need what this one leaves: a variable or a file."""
-    commands = _commands(line)
-    written = (one for command in commands for one in command.redirections if isinstance(one, ToFile))
-    edited = (command for command in commands if command.words and command.words[0].unquoted_text() == "edit")
-    return any(command.assignments for command in commands) or any(written) or any(edited)
-
-
 def _refused_words(line: str, tick: int, refused: Collection[str]) -> list[str]:
-    names = [command.words[0].unquoted_text() for command in _commands(line) if command.words]
+    names = [command.words[0].unquoted_text() for command in commands_of(line) if command.words]
     return [f"{name} within the line of tick {tick}, which a level refuses" for name in names if name in refused]

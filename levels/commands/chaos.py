@@ -8,11 +8,12 @@ from engine.faults.catalogue import FAULTS, FaultTarget
 from engine.shell import Invocation, Run, Stdout
 from engine.shell.options import CommandUsageError, read_options
 from levels.commands.command import ConsoleCommand, ConsoleState, always, failed, usage, whole
-from levels.journal.action_log import aim
+from levels.journal.aiming import aim
 from levels.scenario.faults import component_words, components_called, pod_targets
 from levels.scenario.schema.faults import PodPick
 
 _SERVICES = ("svc", "service", "services")
+_PODS = ("pod", "pods", "po")
 
 
 def crash(console: ConsoleState, call: Invocation) -> Run:
@@ -24,7 +25,7 @@ def crash(console: ConsoleState, call: Invocation) -> Run:
     if len(given.operands) != 1:
         return usage("crash", "which Pod? crash pod/X [-c CONTAINER]")
     kind, slash, name = given.operands[0].rpartition("/")
-    if slash and kind not in {"pod", "pods", "po"}:
+    if slash and kind not in _PODS:
         return usage("crash", f"only containers of Pods crash, not a {kind}: crash pod/X [-c CONTAINER]")
     return _apply(console, "crash", "crash", FaultTarget(console.namespace, name, given.values.get("c", "")))
 
@@ -55,10 +56,17 @@ def hang(console: ConsoleState, call: Invocation) -> Run:
 
 
 def slow(console: ConsoleState, call: Invocation) -> Run:
-    """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late."""
+    """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late.
+
+    `slow pod/X TICKS`: containers of its first container's image start that much slower from now on.
+    """
     if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or whole(call.argv[2]) is None:
-        return usage("slow", "which component, by how many ticks? slow COMPONENT[@NODE] TICKS")
-    return _on_components(console, "slow", call.argv[1], whole(call.argv[2]) or 0)
+        return usage("slow", "what, by how many ticks? slow COMPONENT[@NODE] TICKS, slow pod/X TICKS")
+    kind, slash, pod = call.argv[1].partition("/")
+    ticks = whole(call.argv[2]) or 0
+    if slash and kind in _PODS:
+        return _apply(console, "slow", "slowStart", FaultTarget(console.namespace, pod, ticks=ticks))
+    return _on_components(console, "slow", call.argv[1], ticks)
 
 
 def resume(console: ConsoleState, call: Invocation) -> Run:
@@ -129,7 +137,7 @@ def _apply(console: ConsoleState, word: str, kind: str, target: FaultTarget) -> 
         said = FAULTS[kind](console.cluster.scene, target)
     except LookupError as error:
         return failed(word, str(error.args[0]))
-    console.session.actions.inject(console.cluster.clock.tick, kind, aimed)
+    console.session.actions.inject(console.cluster.clock.tick, kind, aimed, ticks=target.ticks)
     return _say(f"{said}\n")
 
 
@@ -145,7 +153,7 @@ WORDS = (
     ConsoleCommand(partition, "partition NODE [TICKS]", "nothing reaches it or leaves it", always),
     ConsoleCommand(stall, "stall svc/X TICKS", "what is behind it answers nothing", always),
     ConsoleCommand(hang, "hang COMPONENT[@NODE]", "it learns nothing new", always),
-    ConsoleCommand(slow, "slow COMPONENT[@NODE] TICKS", "it learns everything late", always),
+    ConsoleCommand(slow, "slow COMPONENT[@NODE] TICKS", "it learns everything late; pod/X: it starts slowly", always),
     ConsoleCommand(resume, "resume COMPONENT[@NODE]", "it catches up", always),
 )
 BREAKING = frozenset(word.name for word in WORDS) - {"power-on", "resume"}

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from engine.network.tools import curl
 from engine.shell import Invocation, Run, Stdout
+from levels.commands.asking import name_refusal
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
 from levels.journal.client_line import read_spec, spec_words
+from levels.journal.client_places import places_of
 
 
 def client(console: ConsoleState, call: Invocation) -> Run:
@@ -35,11 +37,13 @@ def _add(console: ConsoleState, words: list[str]) -> Run:
         return usage("client", str(error))
     if spec.name == curl.CLIENT:
         return failed("client", f"{curl.CLIENT} is the client that counts what you ask for by hand; take another name")
+    if unknown := name_refusal(console.cluster.traffic.network, spec):
+        return failed("client", unknown)
     try:
         console.cluster.traffic.add(spec)
     except ValueError as error:
         return failed("client", str(error))
-    console.session.actions.hire(console.cluster.clock.tick, spec)
+    console.session.actions.hire(console.cluster.clock.tick, spec, places_of(console.cluster, spec))
     return _say(f"client {spec.name} sends {spec.rate[-1][1]} requests per tick to {spec.target}\n")
 
 

@@ -13,14 +13,16 @@ from engine.client.steps import Steps, relay
 if TYPE_CHECKING:
     from engine.clock import Wait
     from engine.shell import Piece, Run
+    from levels.journal.action_log import LineChange
     from levels.session_port import SessionPort
 
 
 class _Counter:
     """Watches one command."""
 
-    def __init__(self, session: SessionPort) -> None:
+    def __init__(self, session: SessionPort, change: LineChange) -> None:
         self._session = session
+        self._change = change
         self._revision = session.cluster.store.revision
         self._counted = False
 
@@ -30,7 +32,8 @@ class _Counter:
             self.count()
 
     def count(self) -> None:
-        """Count it, unless it was counted before."""
+        """Count it, unless it was counted before, and note the tick."""
+        self._change.ticks[self._session.tick_number] = None
         if not self._counted:
             self._counted = True
             self._session.count_mutation()
@@ -43,12 +46,12 @@ class _Counter:
         return answer
 
 
-def counting(session: SessionPort, steps: Run, *, past_the_api: bool) -> Run:
-    """Run a command that may change something; it counts as soon as it has.
+def counting(session: SessionPort, steps: Run, change: LineChange, *, past_the_api: bool) -> Run:
+    """Run a command that may change something; it counts as soon as it has, and `change` learns in which ticks.
 
     `past_the_api`: it changes what no log of the store tells.
     """
-    counter = _Counter(session)
+    counter = _Counter(session, change)
     try:
         status = yield from relay(steps, counter.say)
     except Exception:

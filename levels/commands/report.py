@@ -14,11 +14,14 @@ from engine.api.scheme import Resource
 from engine.metrics import LostRequest
 from engine.shell import Invocation, Run, Stdout
 from engine.why.chains import why_object
+from engine.why.claims import claim_lines
 from engine.why.deployments import deployment_lines
 from engine.why.lines import beside
 from engine.why.lost import why_lost
 from engine.why.nodes import node_lines
 from engine.why.pods import pod_lines
+from engine.why.services import service_lines
+from engine.why.warnings import warning_lines
 from engine.why.workloads import workload_lines
 from levels.commands.command import ConsoleCommand, ConsoleState, failed, usage
 from levels.commands.known_power import known_dark
@@ -51,7 +54,7 @@ def status(console: ConsoleState, call: Invocation) -> Run:
     if words[:1] == [_WAY] and len(words) < _WAY_OF_ONE:
         return _way(console, words[1] if words[1:] else "")
     if words:
-        return usage("status", "status, status way, or status way SERVICE")
+        return usage("status", f"status, status way, or status way SERVICE, not {' '.join(words)}")
     return _lines([*_cluster(console), *_traffic(console), *_mistakes(console)])
 
 
@@ -185,12 +188,26 @@ def _object(console: ConsoleState, asked: _Asked) -> Run:
     key = f"{asked.namespace}/{name}" if resource.namespaced else name
     store = console.cluster.store
     lines = why_object(store, console.cluster.metrics, resource.table, key)
-    if not lines and store.get(resource.table, key) is not None:
-        lines = [beside("the log does not hold how it came to be so")]
-    stands = _STANDS.get(resource.table)
-    if lines and stands is not None:
-        lines += stands(console, key)
+    if store.get(resource.table, key) is not None or lines:
+        stands = _STANDS.get(resource.table, partial(_others, plural=resource.table))(console, key)
+        lines = [*(lines or _unknown(console, stands)), *stands]
     return _lines(lines) if lines else failed("why", f'{resource.name} "{name}" not found')
+
+
+def _unknown(console: ConsoleState, stands: list[str]) -> list[str]:
+    """That nobody knows what led to an object; of a dump that goes without saying, where it says how things stand."""
+    frozen = not console.cluster.clock.tick_ms
+    return [] if frozen and stands else [beside("the log does not hold how it came to be so")]
+
+
+def _others(console: ConsoleState, key: str, plural: str) -> list[str]:
+    """What events warn of."""
+    found = console.cluster.store.get(plural, key)
+    return warning_lines(console.cluster.store, found) if found is not None else []
+
+
+def _claim(console: ConsoleState, key: str) -> list[str]:
+    return claim_lines(console.cluster.store, key)
 
 
 def _pod(console: ConsoleState, key: str) -> list[str]:
@@ -214,13 +231,16 @@ def _node(console: ConsoleState, key: str) -> list[str]:
 
 def _service(console: ConsoleState, key: str) -> list[str]:
     miss = console.session.miss(key)
-    return [beside(f"nothing is behind it: {miss}")] if miss else []
+    if miss:
+        return [beside(f"nothing is behind it: {miss}")]
+    return [] if console.cluster.clock.tick_ms else service_lines(console.cluster.store, key)
 
 
 _STANDS: dict[str, Callable[[ConsoleState, str], list[str]]] = {
     "pods": _pod,
     "deployments": _deployment,
     "nodes": _node,
+    "persistentvolumeclaims": _claim,
     "services": _service,
     "replicasets": partial(_workload, kind=ReplicaSet),
     "statefulsets": partial(_workload, kind=StatefulSet),

@@ -11,6 +11,7 @@ from levels.commands import bug_report, chaos, clients, kube, repeating, report,
 from levels.commands import console as keeping
 from levels.commands.command import ConsoleCommand, ConsoleState, never
 from levels.commands.counting import counting
+from levels.commands.linechange import change_of
 from levels.commands.sandbox import SANDBOX_ONLY
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def _run(console: ConsoleState, word: ConsoleCommand, call: Invocation) -> Run:
         line = len(console.session.journal.lines())
         if word.name in chaos.BREAKING:
             console.session.actions.breaks(line)
-        elif word.name not in SANDBOX_ONLY:
-            console.session.actions.changed(line)
-        steps = counting(console.session, steps, past_the_api=word.past_the_api)
+        change = change_of(console, word.name, call)
+        if word.name not in SANDBOX_ONLY:
+            console.session.actions.changed(line, change)
+        steps = counting(console.session, steps, change, past_the_api=word.past_the_api)
     return (yield from steps)

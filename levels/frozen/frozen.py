@@ -23,6 +23,7 @@ from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.etcd.store import START
 from levels.files.documents import UnreadableError, YAMLDocument, read_documents
 from levels.frozen.deletions import FrozenDeletions
+from levels.frozen.moments import past_moments
 from levels.scenario.session_config import SessionConfig
 
 _REQUEST = RequestContext("frozen", START)
@@ -56,7 +57,7 @@ def read_dump(file: str, now: str = "") -> Dump:
             unknown[f"{error.args[0]}: left out"] = None
         except StatusError as error:
             raise document.problem((), error.message) from error
-    return Dump(tuple(objects), _time(stated, objects), tuple(unknown))
+    return Dump(tuple(objects), _time(stated, [raw for _, raw in raws]), tuple(unknown))
 
 
 def _objects_of(document: YAMLDocument) -> Iterator[dict[str, Any]]:
@@ -79,15 +80,14 @@ def _completed(raw: dict[str, Any]) -> dict[str, Any]:
     return raw | {"metadata": meta}
 
 
-def _time(stated: str, objects: list[Object]) -> int:
-    """The stated time, or else that of the youngest object."""
+def _time(stated: str, raws: list[dict[str, Any]]) -> int:
+    """The stated time, or else the latest that the objects speak of."""
     if stated:
         try:
             return parse_rfc3339(stated)
         except ValueError:
             raise ValueError(f"{stated!r} is no time; write it as 2026-01-31T12:00:00Z") from None
-    born = [obj.metadata.creation_timestamp for obj in objects]
-    return max((parse_rfc3339(stamp) for stamp in born if stamp), default=EPOCH_S)
+    return max((seconds for raw in raws for seconds in past_moments(raw)), default=EPOCH_S)
 
 
 class FrozenCluster(Cluster):

@@ -9,17 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from engine.api.core import Pod
-from levels.scenario.faults import pods_of
-from levels.scenario.schema.faults import PodPick
-
 if TYPE_CHECKING:
-    from engine.cluster.cluster import Cluster
-    from engine.faults.catalogue import FaultTarget
     from engine.network.traffic.clients import ClientSpec
-
-GENERATED = frozenset({"pod-template-hash", "controller-revision-hash", "pod-template-generation"})
-"""Labels whose values controllers make up: the next Pod may have others."""
+    from levels.journal.client_places import ClientPlaces
 
 
 @dataclass
@@ -27,9 +19,32 @@ class AddedClient:
     """A client and the ticks in which it asks."""
 
     spec: ClientSpec
+    places: ClientPlaces
     first: int
     last: int | None = None
     """None while it is at work."""
+
+
+@dataclass
+class LineChange:
+    """One command of a line that is of the kind that changes something."""
+
+    happens: bool = False
+    """Whether it is one that happens to a cluster, such as a deletion, rather than one that answers what happened."""
+    run: str = ""
+    """The command as a colleague types it; empty where nobody else could."""
+    hit: tuple[dict[str, Any], ...] = ()
+    """What it deletes, as targets of a scenario's faults; empty where only the command says it."""
+    ticks: dict[int, None] = field(default_factory=dict)
+    """In which it has changed something."""
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The same as entries of `spec.faults`; empty where it changed nothing, or a scenario has no words for it."""
+        if self.hit:
+            return [
+                {"at": tick + 1, "kind": "delete", "target": aimed} for tick in [*self.ticks][:1] for aimed in self.hit
+            ]
+        return [{"at": tick + 1, "kind": "command", "run": self.run} for tick in self.ticks if self.run]
 
 
 @dataclass
@@ -39,25 +54,26 @@ class ActionLog:
     faults: list[dict[str, Any]] = field(default_factory=list)
     """Entries of `spec.faults`."""
     clients: list[AddedClient] = field(default_factory=list)
-    lines: dict[int, None] = field(default_factory=dict)
-    """The console lines (counted from 1) that changed something by other words."""
+    lines: dict[int, list[LineChange]] = field(default_factory=dict)
+    """The console lines (counted from 1) that were to change something by other words, and their commands."""
     broken: dict[int, None] = field(default_factory=dict)
     """The console lines, counted in the same way, that were to break something."""
 
-    def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0) -> None:
-        """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own."""
+    def inject(self, tick: int, kind: str, aimed: dict[str, Any], lasting: int = 0, ticks: int = 0) -> None:
+        """Note a fault; `aimed` is its target, `lasting` for how many ticks, 0 where it has no end of its own.
+
+        `ticks` is how much slower it makes something.
+        """
         fault = {"at": tick + 1, "kind": kind, "target": aimed}
-        self.faults.append(fault | ({"for": lasting} if lasting else {}))
+        self.faults.append(fault | ({"for": lasting} if lasting else {}) | ({"ticks": ticks} if ticks else {}))
 
     def inject_into_component(self, tick: int, kind: str, word: str, node: str, ticks: int) -> None:
         """Note what happened to a component."""
-        self.inject(tick, kind, {"component": word, **({"node": node} if node else {})})
-        if ticks:
-            self.faults[-1]["ticks"] = ticks
+        self.inject(tick, kind, {"component": word, **({"node": node} if node else {})}, ticks=ticks)
 
-    def hire(self, tick: int, spec: ClientSpec) -> None:
+    def hire(self, tick: int, spec: ClientSpec, places: ClientPlaces) -> None:
         """Note a client that begins."""
-        self.clients.append(AddedClient(spec, tick + 1))
+        self.clients.append(AddedClient(spec, places, tick + 1))
 
     def dismiss(self, tick: int, name: str) -> None:
         """Note that a client ends."""
@@ -69,39 +85,6 @@ class ActionLog:
         """Note that a console line is about to break something."""
         self.broken[line] = None
 
-    def changed(self, line: int) -> None:
-        """Note that a console line changed something."""
-        self.lines[line] = None
-
-
-def aim(cluster: Cluster, target: FaultTarget) -> dict[str, Any]:
-    """The target of a fault as a scenario states it.
-
-    A Pod that a controller made is described by its labels and age where that hits the same one, since its name would
-    be another in a cluster with other manifests.
-    """
-    if target.node:
-        return {"node": target.node}
-    where = {} if target.namespace == "default" else {"namespace": target.namespace}
-    container = {"container": target.container} if target.container else {}
-    return {**_choice(cluster, target.namespace, target.pod), **where, **container}
-
-
-def labels_like(cluster: Cluster, namespace: str, name: str) -> str:
-    """A selector of the labels that a Pod has from its template; empty where there is no such Pod."""
-    pod = cluster.store.get("pods", f"{namespace}/{name}")
-    if not isinstance(pod, Pod):
-        return ""
-    return ",".join(f"{key}={value}" for key, value in pod.metadata.labels.items() if key not in GENERATED)
-
-
-def _choice(cluster: Cluster, namespace: str, name: str) -> dict[str, Any]:
-    pod = cluster.store.get("pods", f"{namespace}/{name}")
-    selector = labels_like(cluster, namespace, name)
-    if isinstance(pod, Pod) and pod.metadata.owner_references and selector:
-        found = pods_of(cluster, 0, PodPick(selector=selector, namespace=namespace, pick="all"))
-        if found and found[0].metadata.name == name:
-            return {"selector": selector, "pick": "oldest"}
-        if found and found[-1].metadata.name == name:
-            return {"selector": selector, "pick": "newest"}
-    return {"object": f"pod/{name}"}
+    def changed(self, line: int, change: LineChange) -> None:
+        """Note that a command of a console line is about to change something."""
+        self.lines.setdefault(line, []).append(change)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from engine.api.numerals import int64
 from engine.network.traffic.clients import ClientOperation, ClientSpec, parse_target
+from engine.network.types import HTTP, ExpectedResponse
 
 ADD_USAGE = (
     "client add NAME --from outside, pod/X or node/X --to nodeport/SVC, svc/SVC[:PORT], lb/SVC or pod/X[:PORT] "
-    "--rate N [--get PATH] [--timeout N] [--keep-alive N]"
+    "--rate N [--get PATH] [--timeout N] [--keep-alive N] [--expect PROTOCOL]"
 )
-_OPTIONS = ("from", "to", "rate", "get", "timeout", "keep-alive")
+_OPTIONS = ("from", "to", "rate", "get", "timeout", "keep-alive", "expect")
 _RATE_MAX = 1_000_000
 
 
@@ -26,6 +27,7 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
         rate=((0, _number(options, "rate", 1)),),
         ops=(ClientOperation("GET", options.get("get", "/")),),
         timeout=_number(options, "timeout", 2),
+        expect=ExpectedResponse(options["expect"]) if "expect" in options else HTTP,
         keep_alive=_number(options, "keep-alive", 0),
     )
 
@@ -34,7 +36,9 @@ def spec_words(spec: ClientSpec) -> list[str]:
     """The words behind `client add` that make this client, which must have been made by `read_spec`."""
     words = [spec.name, "--from", spec.origin, "--to", str(spec.target), "--rate", str(spec.rate[-1][1])]
     words += ["--get", spec.ops[0].path, "--timeout", str(spec.timeout)]
-    return [*words, "--keep-alive", str(spec.keep_alive)] if spec.keep_alive else words
+    if spec.keep_alive:
+        words += ["--keep-alive", str(spec.keep_alive)]
+    return [*words, "--expect", spec.expect.protocol] if spec.expect != HTTP else words
 
 
 def _sort(words: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RULES = "3"
+RULES = "4"
 """Raised by every change after which the same inputs give another history."""
 
 

@@ -9,6 +9,7 @@ from levels.commands.panic_report import briefly
 from levels.files.output import begins_with
 
 if TYPE_CHECKING:
+    from levels.scenario.schema.tests import PredicateEntry
     from levels.session.level import Level
 
 IS_JUNIT = begins_with("<?xml version='1.0' encoding='utf-8'?>\n<testsuites name=\"podfall\"")
@@ -31,10 +32,19 @@ def result_of(level: Level) -> dict[str, Any]:
         "mistakes": briefly(level.cluster),
         "objectives": [
             {"id": goal.id, "text": goal.text, "passed": goal.state == "passed", "value": goal.progress}
-            for goal in level.goals()
+            | _lost(level, objective)
+            for goal, objective in zip(level.goals(), level.spec.objectives, strict=True)
         ],
         "clients": {client.name: _counts(level, client.name) for client in level.setup.clients},
     }
+
+
+def _lost(level: Level, objective: PredicateEntry) -> dict[str, int]:
+    """The requests that were lost in the window of an objective about requests; empty for any other."""
+    test = objective.traffic
+    if test is None:
+        return {}
+    return {"lost": level.cluster.metrics.window(test.client, *test.window, test.via).lost_total}
 
 
 def _counts(level: Level, client: str) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def targets(cluster: Cluster, index: int, fault: FaultEntry) -> list[FaultTarget
     nodes = _nodes_of(cluster, index, choice)
     if nodes is not None:
         return [FaultTarget(node=node, image=fault.image, ticks=fault.ticks, port=fault.port) for node in nodes]
-    return pod_targets(cluster, index, choice)
+    return [target._replace(ticks=fault.ticks) for target in pod_targets(cluster, index, choice)]
 
 
 def pod_targets(cluster: Cluster, index: int, choice: PodPick) -> list[FaultTarget]:

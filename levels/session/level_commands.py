@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.api.status import StatusError
 from engine.apiserver.endpoints.routes import may_be_custom, target_of
 from engine.shell import Command, Invocation, Run, Stderr, Stdout
-from levels.commands.command import failed
+from levels.commands.command import failed, usage
 from levels.commands.sandbox import SANDBOX_ONLY
 from levels.commands.table import WORDS, ListedCommand, listing
 from levels.session.results import card_of, debriefing
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from levels.session.attempt import Attempt
 
 _MARKS = {"passed": "[x]", "pending": "[ ]", "failed": "[!]"}
+Word = Callable[["Attempt", "Invocation"], "Run"]
 _VERB_OF_PART = {"scale": "scale", "eviction": "drain", "exec": "exec"}
 
 
@@ -82,13 +83,12 @@ def help_(level: Attempt, call: Invocation) -> Run:
     return listing([*LISTED, *(word for word in WORDS if word.name not in SANDBOX_ONLY)], call)
 
 
-_WORDS: dict[str, Callable[[Attempt, Invocation], Run]] = {
+_WORDS: dict[str, Word] = {
     "goals": goals,
     "brief": brief,
     "hint": hint,
     "debrief": debrief,
     "solution": solution,
-    "help": help_,
 }
 LISTED = (
     ListedCommand("goals", "what is asked for, and how far it is"),
@@ -102,7 +102,14 @@ LISTED = (
 
 def lesson_commands(level: Attempt) -> dict[str, Command]:
     """The words of a level for its shell's table."""
-    return {name: partial(word, level) for name, word in _WORDS.items()}
+    alone = {name: partial(_alone, word, level) for name, word in _WORDS.items()}
+    return {**alone, "help": partial(help_, level)}
+
+
+def _alone(word: Word, level: Attempt, call: Invocation) -> Run:
+    """A word that is refused if anything stands behind it: `hint 3` is no hint that was asked for."""
+    name, *more = call.argv
+    return usage(name, f"{name} takes nothing, not {' '.join(more)}") if more else word(level, call)
 
 
 def fence_in(table: dict[str, Command], denied: tuple[str, ...]) -> None:

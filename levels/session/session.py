@@ -28,6 +28,7 @@ from levels.journal.folder import Folder
 from levels.journal.journal import Edited, Journal, Unsaved, WriteEntry
 from levels.journal.saving import Saving
 from levels.session.manifests.found import AppliedManifests, apply_all
+from levels.session.routes.dumped import dumped_miss
 from levels.session.routes.misstext import miss_text
 from levels.session.routes.reader import RouteReader
 from levels.session.routes.text import way_lines
@@ -137,8 +138,11 @@ class Session:
 
     def miss(self, service: str) -> str:
         """What keeps the Service `namespace/name` from having an endpoint; empty where it has one."""
-        routes = RouteReader(self.cluster, self.unseen).routes()
-        found = next((route.miss for route in routes if route.key == service), None)
+        if self.cluster.clock.tick_ms:
+            routes = RouteReader(self.cluster, self.unseen).routes()
+            found = next((route.miss for route in routes if route.key == service), None)
+        else:
+            found = dumped_miss(self.cluster.store, service)
         return miss_text(found) if found is not None else ""
 
     def way(self, service: str) -> list[str]:

@@ -29,6 +29,10 @@ class StormCause(NamedTuple):
     """The first of them, as `why` takes it: `CLIENT@TICK.N`."""
     run: str | None = None
     """The recording in which it can be seen; None where none was asked for."""
+    cause: str = ""
+    """Which of `engine.network.causes.table.CAUSES`."""
+    service: str = ""
+    """`namespace/name` of the Service that was asked; empty where none was."""
 
 
 class StormFault(NamedTuple):
@@ -45,6 +49,8 @@ class StormFault(NamedTuple):
     """Ticks from the fault until all was well again; None where it never was."""
     causes: tuple[StormCause, ...]
     """Most lost first."""
+    unfinished: str = ""
+    """What of the fault itself did not come to its end, in one sentence: a drain that a budget blocks."""
 
 
 class StormFix(NamedTuple):
@@ -61,6 +67,8 @@ class StormFix(NamedTuple):
     after: int
     worse: tuple[str, ...]
     """What it costs elsewhere, a sentence each."""
+    patch: str
+    """A strategic merge patch in YAML, as its file is indented; the object itself where it is new. Empty: an advice."""
 
 
 class StormWorth(NamedTuple):

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -178,27 +179,37 @@ def lamp_definition() -> dict[str, Any]:
 @needs(CLIENTS / "bin" / "kopf")
 def test_an_operator_of_kopf_acts_on_a_kind_of_its_own(live, tmp_path):
     with kubernetes.config.new_client_from_config(config_file=live.kubeconfig) as api:
-        kinds, lamps, apps = ApiextensionsV1Api(api), CustomObjectsApi(api), AppsV1Api(api)
+        kinds, apps = ApiextensionsV1Api(api), AppsV1Api(api)
+        lamps: Any = CustomObjectsApi(api)
         definition: Any = lamp_definition()
         kinds.create_custom_resource_definition(definition)
-        watched = kubernetes.watch.Watch().stream(kinds.list_custom_resource_definition, timeout_seconds=PATIENCE_S)
-        next(each for each in watched if is_established(each["object"]))
+        following(kinds.list_custom_resource_definition, is_established)
         where = ("example.com", "v1", "default", "lamps")
         with operator(live, tmp_path, "kopf_lamps.py"):
             body = {"apiVersion": "example.com/v1", "kind": "Lamp", "metadata": {"name": "desk"}}
             assert lamps.create_namespaced_custom_object(*where, body)["spec"] == {"bulbs": 2}
             first(apps.list_namespaced_deployment, "desk", lambda state: state is not None and state.spec.replicas == 2)
-            events = kubernetes.watch.Watch().stream(
-                lamps.list_namespaced_custom_object, *where, timeout_seconds=PATIENCE_S
-            )
             shining = {"phase": "Lit", "shining": 2}
-            next(each for each in events if shining.items() <= each["object"].get("status", {}).items())
+            following(
+                lamps.list_namespaced_custom_object,
+                lambda lamp: shining.items() <= lamp.get("status", {}).items(),
+                *where,
+            )
             scale = lamps.get_namespaced_custom_object_scale(*where, "desk")
             assert (scale["spec"], scale["status"]) == ({"replicas": 2}, {"replicas": 2})
-            made = apps.read_namespaced_deployment("desk", "default")
+            made: Any = apps.read_namespaced_deployment("desk", "default")
             lamps.delete_namespaced_custom_object(*where, "desk")
-            since = {"resource_version": made.metadata.resource_version}
-            first(apps.list_namespaced_deployment, "desk", lambda state: state is None, **since)
+            since = made.metadata.resource_version
+            first(apps.list_namespaced_deployment, "desk", lambda state: state is None, resource_version=since)
+
+
+def following(listed: Any, wanted: Callable[[Any], bool], *where: str) -> None:
+    """Watch until an object is as wanted."""
+    events: Any = kubernetes.watch.Watch().stream(listed, *where, timeout_seconds=PATIENCE_S)
+    for event in events:
+        if wanted(event["object"]):
+            return
+    pytest.fail("nothing ever came to what was wanted")
 
 
 def is_established(definition: Any) -> bool:

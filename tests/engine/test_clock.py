@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.clock import Clock, Deadlines, parse_rfc3339, rfc3339
 
 
@@ -18,6 +20,12 @@ def test_a_tick_is_a_second():
 
 def test_timestamps_survive_the_round_trip():
     assert rfc3339(parse_rfc3339("2026-11-23T12:00:00Z")) == "2026-11-23T12:00:00Z"
+
+
+@pytest.mark.parametrize("text", ["noon", "2026-11-23", "2026-11-23T12:00:00"])
+def test_what_is_no_moment_or_in_no_time_zone_is_refused(text: str):
+    with pytest.raises(ValueError, match=text):
+        parse_rfc3339(text)
 
 
 def test_deadlines_come_by_time_then_priority_then_order_of_asking():

@@ -322,6 +322,7 @@ def _chaos(chance: Chance, around: Surroundings) -> str:
             "hang kube-apiserver" if chance.below(30) == 0 else "resume kube-apiserver",
             f"hang {part}",
             f"slow {part} {ticks}",
+            f"slow pod/{pod} {ticks}",
             f"resume {part}",
             f"resume {part}",
             f"curl http://{chance.pick(NAMES)}",

@@ -54,6 +54,18 @@ def test_a_script_a_recording_and_a_junit_report(call, tmp_path):
 def test_several_seeds_are_several_runs(call):
     done = call("run", EXPOSE, "--solution", "the-book", "--seeds", "3", "--json")
     assert [run["trafficSeed"] for run in json.loads(done.stdout)] == [1, 2, 3]
+    assert [[goal.get("lost") for goal in run["objectives"]] for run in json.loads(done.stdout)] == [
+        [None, 9, None],
+        [None, 9, None],
+        [None, 12, None],
+    ]
+
+
+def test_several_seeds_are_told_as_one(call):
+    done = call("run", EXPOSE, "--seeds", "2", "--until", "9")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0] == "expose: passed 0 of 2 (seed 28017, traffic seeds 1 to 2)"
+    assert done.stdout.splitlines()[-1] == "failed: traffic seeds 1-2"
 
 
 @pytest.mark.parametrize(

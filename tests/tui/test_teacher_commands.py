@@ -53,7 +53,8 @@ def test_a_new_scenario_is_proven_as_it_is_and_never_written_over(call, tmp_path
 
 @pytest.mark.parametrize("kind", ["save --scenario s.yaml", "save s.yaml"])
 def test_a_saved_sandbox_becomes_a_scenario_with_gaps(call, tmp_path, kind):
-    lines = f"kubectl create deployment web --image=nginx\ntick 9\nclient add a --to svc/web --rate 2\ntick 2\n{kind}\n"
+    begin = "kubectl create deployment web --image=nginx\ntick 9\nclient add a --to nodeport/web --rate 2\ntick 2\n"
+    lines = f"{begin}{kind}\n"
     assert call("sandbox", "--plain", input=lines).exit_code == 0
     done = call("new", "incident.yaml", "--from", "s.yaml")
     assert done.exit_code == 0, done.output

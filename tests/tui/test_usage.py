@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -15,13 +16,19 @@ from tui.commands.options.size import MOST_NODES
 
 SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")
-POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n"
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: x, image: nginx}]}\n"
+SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: 80}], selector: {app: x}}\n"
 
 
 @pytest.fixture
 def call(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, "pod.yaml": POD}.items():
+    manifests = {
+        "pod.yaml": POD,
+        "service.yaml": SERVICE,
+        "door.yaml": SERVICE.replace("{ports", "{type: NodePort, ports"),
+    }
+    for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, **manifests}.items():
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "misspelt.yaml").write_text(SCENARIO.replace("Scenario", "Scenrio"), "utf-8")
     (tmp_path / "empty").mkdir()
@@ -49,9 +56,22 @@ def call(tmp_path, monkeypatch):
         ("run misspelt.yaml", "not a Scenrio of podfall/v1alpha1; did you mean Scenario?"),
         ("replay --headless scenario.yaml", "not a Scenario of podfall/v1alpha1; podfall play scenario.yaml opens it"),
         ("sandbox --plain scenario.yaml", "scenario.yaml:2: kind: a Kubernetes object is needed here, not a Scenario"),
+        ("storm", "podfall storm: PATH... is missing (podfall storm -h shows the usage)"),
+        ("storm pod.yaml", "there is no Service in these manifests, so nobody can ask for anything"),
+        ("storm service.yaml", "nobody asks for anything: no Service is of type LoadBalancer or NodePort"),
+        ("storm door.yaml", "nothing can be hit, for no workload that somebody asks has settled"),
+        ("storm door.yaml --only pod-delte", "--only: there is no fault pod-delte; did you mean pod-delete?"),
+        ("storm door.yaml --skip weather", "--skip: there is no fault weather; there are container-crash, pod-delete"),
+        ("storm door.yaml --only pod-delete --skip pod-delete", "--only and --skip leave no fault to play"),
+        ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
+        ("storm door.yaml --client x", "--client x: client add NAME --from"),
+        ("storm door.yaml --client x=--to=svc/y", "--client x=--to=svc/y: client add NAME --from"),
+        ("storm door.yaml --save no/where", "--save no: No such file or directory"),
+        ("storm door.yaml --save pod.yaml", "--save pod.yaml: is no folder"),
         ("check empty", "empty: no scenario (*.yaml) in this folder"),
         ("sandbox --plain --now 2026-01-01T00:00:00Z", "--now says where the clock of --frozen stands"),
         ("sandbox --plain --frozen pod.yaml pod.yaml", "--frozen opens one dump and applies nothing"),
+        ("sandbox --plain --frozen pod.yaml --now 2026-01-31", "'2026-01-31' is no time; write it as 2026-01-31T12:"),
         ("sandbox --plain --frozen pod.yaml --now noon", "'noon' is no time; write it as 2026-01-31T12:00:00Z"),
         ("run 1 --until 1 --junit empty", "empty: Is a directory"),
     ],
@@ -75,7 +95,7 @@ def test_progress_is_not_written_over_a_folder(call):
 def test_what_is_left_out_of_a_folder_is_said_and_the_rest_applied(call, tmp_path):
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "values.yaml").write_text("replicas: 1\n", "utf-8")
-    (tmp_path / "app" / "pod.yaml").write_text(POD.replace("x}", "x}\nspec: {containers: [{name: a, image: nginx}]}"))
+    (tmp_path / "app" / "pod.yaml").write_text(POD)
     done = call("sandbox", "--plain", "app")
     assert (done.exit_code, done.stderr) == (
         0,
@@ -108,3 +128,9 @@ def test_a_closed_stream_is_an_empty_one(closed, tmp_path):
 
 def test_the_command_line_and_the_engine_agree_on_how_many_nodes_there_may_be():
     assert MOST_NODES == NODES_MAX
+
+
+def test_nothing_is_assumed_of_images_in_a_cluster_in_which_nothing_runs(call):
+    dump = Path(__file__).parents[1] / "golden" / "frozen" / "shop.yaml"
+    done = call("sandbox", "--plain", "--frozen", str(dump))
+    assert (done.exit_code, done.output) == (0, "")

@@ -52,7 +52,7 @@ def _of_keys(app: App[None], screen: Screen[Any], keymap: Mapping[str, tuple[str
 def _of_game(screen: KeyActions) -> Iterator[SystemCommand]:
     for speed in SPEEDS:
         yield SystemCommand(
-            f"Speed: {speed:g} ticks in a second", "how fast the clock runs", partial(screen.set_speed, speed)
+            f"Speed: {counted_ticks(speed)} in a second", "how fast the clock runs", partial(screen.set_speed, speed)
         )
     if not isinstance(screen, ReplayScreen):
         name = f"{screen.bridge.session.scenario_name}-tick-{screen.bridge.tick}.yaml"
@@ -61,6 +61,11 @@ def _of_game(screen: KeyActions) -> Iterator[SystemCommand]:
             f"save {name}, to replay it or hand it in",
             partial(screen.enter, f"save {name}"),
         )
+
+
+def counted_ticks(speed: float) -> str:
+    """`1 tick`, `0.5 ticks`."""
+    return f"{speed:g} tick{'' if speed == 1 else 's'}"
 
 
 def _dress(app: App[None], name: str) -> None:

@@ -9,9 +9,9 @@ import click
 
 from levels.saves.export_import import import_progress, is_progress, reset_progress
 from levels.saves.progress import Progress, load_progress, progress_text
+from tui.commands.groups.usage import NamingGroup
 from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.options.outputs import Output, force_option
-from tui.commands.usage import NamingGroup
 
 
 @click.group(cls=NamingGroup)

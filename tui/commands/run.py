@@ -15,6 +15,7 @@ from levels.files.documents import UnreadableError
 from levels.files.reading import STDIN
 from levels.proof.results import IS_JUNIT, as_text, junit, result_of
 from levels.proof.seeds import DaskError, results
+from levels.proof.seedsummary import summary
 from levels.recording.record import IS_RUN, run_text
 from levels.scenario.building.cluster_builder import setup_of
 from levels.scenario.loading.script import read_script
@@ -80,7 +81,8 @@ def run(
     """Play FILE (or a level by name or number) without a screen.
 
     Without --solution or --script nobody touches anything. Exits with 0 where every objective is met, 1 where not, or
-    where podfall itself met a mistake. An output named - is printed instead of the result.
+    where podfall itself met a mistake. An output named - is printed instead of the result; of --seeds that is a
+    summary: how many runs passed, how many requests they lost, and the seeds that failed.
     """
     _refuse_if(
         (solution and script_file, "run takes --solution or --script, not both"),
@@ -111,7 +113,8 @@ def run(
         report.write(junit(found))
     shown: Any = found if seeds else found[0]
     if as_json or not any(printed):
-        click.echo(json.dumps(shown, indent=2) if as_json else "\n".join(map(as_text, found)))
+        told = summary(found) if seeds else as_text(found[0])
+        click.echo(json.dumps(shown, indent=2) if as_json else told)
     passed = all(result["verdict"] == "passed" and not result["mistakes"] for result in found)
     sys.exit(refused if passed else REFUSED)
 

@@ -25,6 +25,7 @@ from tui.commands.options.size import MOST_NODES
 if TYPE_CHECKING:
     from engine.cluster.bootstrap import MachineSpec
     from engine.runtime.registry import Registry
+    from levels.session.manifests.found import AppliedManifests
     from levels.session.manifests.strangers import ManifestFilter
     from tui.commands.options.size import ClusterSize
 
@@ -78,18 +79,26 @@ def manifests_of(paths: tuple[str, ...], opener: str) -> ManifestFilter:
 
 
 def name_refused(session: Session) -> int:
-    """Name what nothing acts on and what Kubernetes refused; returns the exit status that this leaves.
+    """Name what nothing acts on, what Kubernetes refused and what is assumed; returns the exit status that this leaves.
 
     One refused object stops nothing, as `kubectl apply` goes on with the others; where nothing is left, podfall ends.
     """
-    applied = session.applied
+    status = tell_refused(session.applied)
+    for text in assumptions(session.cluster):
+        click.echo(text, err=True)
+    return status
+
+
+def tell_refused(applied: AppliedManifests) -> int:
+    """Name what nothing acts on and what Kubernetes refused, as `name_refused` does."""
     for text in applied.told():
         click.echo(text, err=True, nl=False)
     if applied.complaints and not applied.accepted:
         sys.exit(REFUSED)
-    for text in assumptions(session.cluster):
-        click.echo(text, err=True)
     return REFUSED if applied.complaints else 0
+
+
+_AHEAD_S = 3600
 
 
 def present_s() -> int:
@@ -97,6 +106,15 @@ def present_s() -> int:
     return int(time.time())
 
 
-def at_present(setup: SessionConfig) -> SessionConfig:
-    """The setup with tick 0 standing at this second."""
-    return replace(setup, epoch_s=present_s())
+def began_s(speed: float) -> int:
+    """The second at which tick 0 of a served cluster stands.
+
+    Where time passes only by `tick`, it runs ahead of the clocks of clients, which would call every age invalid: so
+    it begins an hour before.
+    """
+    return present_s() if speed else present_s() - _AHEAD_S
+
+
+def at_present(setup: SessionConfig, speed: float) -> SessionConfig:
+    """The setup with tick 0 standing at this second, or an hour before where time only passes by `tick`."""
+    return replace(setup, epoch_s=began_s(speed))

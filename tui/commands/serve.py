@@ -22,7 +22,7 @@ from tui.commands.options.registry import registry_option
 from tui.commands.options.serve_options import Asked, serving
 from tui.commands.options.size import ClusterSize, size_options
 from tui.commands.options.tokens import token_options
-from tui.commands.sandbox_setup import at_present, free_setup, name_refused, present_s
+from tui.commands.sandbox_setup import at_present, began_s, free_setup, name_refused
 from tui.server.listener import DEFAULT_LISTEN, HTTPServer
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def serve(
     One LEVEL or scenario FILE is played. Other PATHs are manifest files, or folders of them, or - for standard input,
     that are applied before the first tick.
     """
-    session = _session(paths, size, seed, registry)
+    session = _session(paths, size, seed, registry, speed)
     session.save = save_run
     with serving(Asked(listen, token, token_file, kubeconfig, force)) as place, contextlib.suppress(KeyboardInterrupt):
         assert place is not None, "an address is always given here"  # noqa: S101 - for the type checker
@@ -74,17 +74,19 @@ def serve(
         asyncio.run(_serve(SessionHost(session, speed, _warn), place))
 
 
-def _session(paths: tuple[str, ...], size: ClusterSize, seed: int | None, registry: Registry | None) -> Session:
+def _session(
+    paths: tuple[str, ...], size: ClusterSize, seed: int | None, registry: Registry | None, speed: float
+) -> Session:
     """A level where one is named, else a cluster with the manifests; its clock stands at the present."""
     if len(paths) == 1 and _is_level(paths[0]):
         if registry is not None:
             end("podfall: a scenario says itself which registry there is (spec.cluster.registry)", UNREADABLE)
         try:
-            return Level(open_scenario(paths[0]), seed, epoch_s=present_s())
+            return Level(open_scenario(paths[0]), seed, epoch_s=began_s(speed))
         except UnreadableError as error:
             end(str(error), UNREADABLE)
     setup = free_setup(paths, size, 1 if seed is None else seed, "podfall serve -", registry)
-    session = Session(at_present(setup))
+    session = Session(at_present(setup, speed))
     name_refused(session)
     return session
 

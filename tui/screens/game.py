@@ -28,7 +28,7 @@ from tui.widgets.bars import Bar, KeyBar, KeyHint, StatusBar, TitleBar
 from tui.widgets.clocktext import clock_text
 from tui.widgets.console import Console
 from tui.widgets.panel import Panel
-from tui.widgets.panelrows.clientway import WAY_LINE, losing_way
+from tui.widgets.panelrows.clientway import broken_way, loses_most, tells_whole_way
 from tui.widgets.panelrows.events import last_event
 from tui.widgets.prompt import Prompt
 from tui.widgets.transcript import Transcript
@@ -174,8 +174,16 @@ class GameScreen(ConsoleParts, RowActions):
 
     def _news(self, view: SessionView) -> str:
         """Where requests are being lost, unless a panel tells it; else the last event."""
-        told = any(_tells_way(panel) for panel in self.arrangement.panels.values() if panel.display)
-        return ("" if told else losing_way(view, self.glyphs)) or last_event(view)
+        client = loses_most(view)
+        panels = [panel for panel in self.arrangement.panels.values() if panel.display]
+        if client and not any(self._tells_way(panel, client) for panel in panels):
+            width = self.query_one(StatusBar).size.width - 1
+            return broken_way(view, client, width, self.glyphs) or last_event(view)
+        return last_event(view)
+
+    def _tells_way(self, panel: Panel, client: str) -> bool:
+        """Whether the way of a client can be read there now."""
+        return isinstance(panel, WayPanel) or tells_whole_way(panel.rows_in_sight(), client, self.glyphs)
 
     def clock(self) -> str:
         """Where time stands, for the title."""
@@ -215,11 +223,6 @@ class GameScreen(ConsoleParts, RowActions):
     @on(Panel.Opened)
     def _open(self, event: Panel.Opened) -> None:
         self.open(event.line)
-
-
-def _tells_way(panel: Panel) -> bool:
-    """Whether the way of a client can be read there now."""
-    return isinstance(panel, WayPanel) or any(row.opens == WAY_LINE for row in panel.rows_in_sight())
 
 
 def _unsaved(session: Session) -> bool:

@@ -19,6 +19,7 @@ from tui.widgets.panelrows.services import service_rows
 from tui.widgets.panelrows.steps import step_legend, step_rows, step_rows_needed, step_rows_wanted, steps_title
 from tui.widgets.rows import PanelRow, Size
 from tui.widgets.way.legend import WayLegend
+from tui.widgets.way.planning.sources import PartsKeeper
 from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.waypanel import WayPanel
 from tui.widgets.way.wayrows import WayRows
@@ -136,7 +137,9 @@ def _goals_needed(session: CurrentSession) -> Wants:
     )
 
 
-_WAY_HEIGHT, _WAY_LEGEND = WayHeight(), WayLegend()
+_WAY_PARTS = PartsKeeper()
+"""One for both who ask for the cells of the way, so that those of a view are made once."""
+_WAY_HEIGHT, _WAY_LEGEND = WayHeight(_WAY_PARTS), WayLegend()
 """They keep what they found last, for whichever screen asks."""
 
 PANELS = (
@@ -190,7 +193,7 @@ PANELS = (
         "v",
         "Way",
         "the way of requests",
-        rows=lambda _session: WayRows(),
+        rows=lambda _session: WayRows(_WAY_PARTS),
         hint="way",
         caption_of=lambda _session: _WAY_LEGEND,
         needs_of=lambda _session: _WAY_HEIGHT.needed,

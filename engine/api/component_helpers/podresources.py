@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from engine.api.core import Container, PodSpec
 
 CPU = "cpu"
+EPHEMERAL_STORAGE = "ephemeral-storage"
 MEMORY = "memory"
 PODS = "pods"
 

@@ -5,9 +5,11 @@ Used by `wire`. Everything here raises ValueError in Go's words.
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 
-from engine.api.serializer import bytemaps, quantityplaces, timestamps
+from engine.api.serializer import quantityplaces, timestamps
+from engine.golang import base64 as go_base64
 
 if TYPE_CHECKING:
     from engine.api.serializer.fieldtypes import ExplainedField
@@ -52,8 +54,8 @@ def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
 def base64_text(value: Any, owner: str, names: str) -> str:
     """Bytes as JSON carries them. Raises ValueError on anything else."""
     try:
-        return bytemaps.read(value)
-    except bytemaps.NoBytesError as error:
+        return _read_bytes(value)
+    except _NoBytesError as error:
         raise wrong_type(error.value, owner, names, error.wanted) from error
 
 
@@ -83,3 +85,31 @@ def wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
         kind = f"number {value}"
     where = f"Go struct field {owner}.{names}" if names else "Go value"
     return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
+
+
+class _NoBytesError(TypeError):
+    """A value of which no bytes can be made, and what Go wanted in its place."""
+
+    def __init__(self, value: Any, wanted: str) -> None:
+        """Keep both."""
+        super().__init__(wanted)
+        self.value = value
+        self.wanted = wanted
+
+
+def _read_bytes(value: Any) -> str:
+    """The base64 of a value, as Go would write it. Raises _NoBytesError; ValueError where base64 is broken."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _written(go_base64.decode(value))
+    if not isinstance(value, list):
+        raise _NoBytesError(value, "[]uint8")
+    for item in value:
+        if type(item) is not int or item not in range(256):
+            raise _NoBytesError(item, "uint8")
+    return _written(bytes(value))
+
+
+def _written(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")

@@ -1,8 +1,7 @@
 """The plugins DefaultStorageClass and DefaultIngressClass: the class of what names none (plugin/pkg/admission).
 
 Called through `engine.apiserver.admission.chain` with new claims and Ingresses. Of several default classes the newest
-one is taken, of equally old ones the first by name. Where no StorageClass is marked, the defaults of claims say what
-theirs is.
+one is taken, of equally old ones the first by name.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from engine.api.customresources import CustomObject
 from engine.api.serializer import wire
+from engine.api.serializer.goorder.order import in_go_order
 from engine.api.status import bad_request
 from engine.apiserver.apiextensions.schema import structural
 
@@ -71,6 +72,13 @@ def encode(resource: Resource, obj: Object) -> dict[str, Any]:
     structural.fill(body, custom.schema)
     head = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": raw["metadata"]}
     return dict[str, Any](in_order(head | body))
+
+
+def as_written(resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
+    """An object's document with its fields in the order in which the server writes them."""
+    if resource.custom is not None:
+        return dict[str, Any](in_order(raw))
+    return in_go_order(wire.form_of(resource), raw)
 
 
 def in_order(value: Any) -> Any:

@@ -1,7 +1,6 @@
 """Defaults of claims and volumes (pkg/apis/core/v1/defaults.go), and what admission and strategy add to a claim.
 
-Called through `engine.apiserver.defaults`. Claims get the class `standard`, as the plugin DefaultStorageClass does
-where that class is the default.
+Called through `engine.apiserver.defaults`.
 """
 
 from __future__ import annotations
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from engine.api.core import Quantity
     from engine.api.storage import PersistentVolume, PersistentVolumeClaim, PersistentVolumeClaimSpec
 
-DEFAULT_CLASS = "standard"
-_OLD_CLASS = "volume.beta.kubernetes.io/storage-class"
-
 
 def amounts(given: dict[str, Quantity]) -> dict[str, Quantity]:
     """Amounts of resources, each in its one spelling (SetDefaults_ResourceList)."""
@@ -27,11 +23,8 @@ def amounts(given: dict[str, Quantity]) -> dict[str, Quantity]:
 
 
 def claim(obj: PersistentVolumeClaim) -> PersistentVolumeClaim:
-    """A claim with its mode, its class and what fills it."""
-    spec = obj.spec
-    if spec.storage_class_name is None and _OLD_CLASS not in obj.metadata.annotations:
-        spec = replace(spec, storage_class_name=DEFAULT_CLASS)
-    return replace(obj, spec=claim_spec(_with_both_sources(spec)))
+    """A claim with its mode and what fills it."""
+    return replace(obj, spec=claim_spec(_with_both_sources(obj.spec)))
 
 
 def claim_spec(spec: PersistentVolumeClaimSpec) -> PersistentVolumeClaimSpec:

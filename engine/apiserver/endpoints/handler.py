@@ -209,9 +209,8 @@ def _delete(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
 
 
 def _success(target: RequestInfo, uid: str) -> dict[str, Any]:
-    details = {"name": target.name, "kind": target.resource.plural, "uid": uid}
-    if target.resource.group:
-        details["group"] = target.resource.group
+    group = {"group": target.resource.group} if target.resource.group else {}
+    details = {"name": target.name, **group, "kind": target.resource.plural, "uid": uid}
     return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
 
 
@@ -267,7 +266,7 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
     for obj in verbs.page(target.resource, target.namespace, parameters.selectors(ask)).items:
         last = _deleted(verbs, target, obj, chosen)
         if last is not None:
-            gone.append(response.item_of_list(verbs.server.fields.shown(target.resource, last), target.resource))
+            gone.append(response.item_of_list(target.resource, verbs.server.fields.shown(target.resource, last)))
     kind, version = target.resource.list_kind, target.resource.api_version
     meta = response.list_meta(target.resource, {"resourceVersion": str(verbs.server.store.revision)})
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})

@@ -10,9 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from engine.api import status
+from engine.apiserver.apiextensions import objects
 from engine.apiserver.endpoints import decoding
 from engine.apiserver.patch.jsonpatch import json_patch
 from engine.apiserver.patch.mergepatch import json_merge
+from engine.apiserver.patch.quoted import opened
 from engine.apiserver.patch.strategicpatch import strategic_merge
 from engine.golang.fmt import go_quote, go_value
 from engine.golang.json import kind_of
@@ -30,17 +32,25 @@ def patched(resource: Resource, raw: dict[str, Any], change: Any, type: str, val
     """An object in wire form after a JSON, merge or strategic merge patch, read. Raises StatusError."""
     new = changed(raw, change, type, resource.kind)
     ignored = unknown_in_operations(change) if type == "json" and validation != "Ignore" else []
-    shown = go_value(change) if type == "strategic" else json.dumps(new, separators=(",", ":"), ensure_ascii=False)
     if ignored and validation == "Strict":
-        raise _does_not_fit(shown, f"strict decoding error: {', '.join(ignored)}")
+        raise _does_not_fit(_quoted(resource, new, change, type), f"strict decoding error: {', '.join(ignored)}")
     try:
         decoding.check_kind(resource, new)
         decoded = decoding.decode(resource, new, validation)
     except status.StatusError as error:
         _, _, why = error.message.partition("cannot be handled as a " + resource.kind + ": ")
         why = why or error.message
+        shown = _quoted(resource, new, change, type)
         raise _does_not_fit(shown, _unconverted(why) if type == "strategic" else why) from error
     return decoded._replace(unknown=ignored + decoded.unknown)
+
+
+def _quoted(resource: Resource, new: dict[str, Any], change: Any, type: str) -> str:
+    """What the server shows of a patch that it refuses: the patch itself, or what it made of the object."""
+    if type == "strategic":
+        return go_value(change)
+    document = opened(objects.as_written(resource, new), change, type)
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 
 def changed(raw: dict[str, Any], change: Any, type: str, kind: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.api.status import bad_request, generic
+from engine.apiserver.apiextensions import objects
 from engine.apiserver.endpoints import decoding
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
 from engine.apiserver.tables import partial, table
@@ -75,7 +76,7 @@ def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any
         return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
         return in_version(ask, partial(resource, raw["metadata"]))
-    return raw
+    return objects.as_written(resource, raw)
 
 
 def shown_list(
@@ -106,12 +107,10 @@ def shown_list(
             page.items,
             lambda some: [in_version(ask, partial(resource, whole(resource, item)["metadata"])) for item in some],
         )
-    head = {"kind": resource.list_kind, "apiVersion": resource.api_version, "metadata": page.meta}
-    if resource.custom is not None:
-        # A list without a type is written whole: each item says what it is, and the end of the list that it is one.
-        head["metadata"] = list_meta(resource, page.meta)
-        return _in_pieces(head, "items", page.items, lambda some: [whole(resource, item) for item in some])
-    return _in_pieces(head, "items", page.items, lambda some: [item_of_list(whole(resource, item)) for item in some])
+    head = {"kind": resource.list_kind, "apiVersion": resource.api_version, "metadata": list_meta(resource, page.meta)}
+    return _in_pieces(
+        head, "items", page.items, lambda some: [item_of_list(resource, whole(resource, item)) for item in some]
+    )
 
 
 def as_table(clock: Clock, ask: HTTPRequest, resource: Resource, items: list[Object], revision: str) -> dict[str, Any]:
@@ -156,12 +155,13 @@ def list_meta(resource: Resource, meta: dict[str, Any]) -> dict[str, Any]:
     return {"continue": "", **meta} if resource.custom is not None else meta
 
 
-def item_of_list(raw: dict[str, Any], resource: Resource | None = None) -> dict[str, Any]:
+def item_of_list(resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
     """An object in a typed list, which says for all of them what they are; custom objects say it themselves."""
-    if resource is not None and resource.custom is not None:
+    if resource.custom is not None:
         return raw
-    del raw["apiVersion"], raw["kind"]
-    return raw
+    item = objects.as_written(resource, raw)
+    del item["apiVersion"], item["kind"]
+    return item
 
 
 def _rows(ask: HTTPRequest, resource: Resource, items: list[Object], now_s: int, include: str) -> list[dict[str, Any]]:

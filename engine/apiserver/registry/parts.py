@@ -15,6 +15,7 @@ from engine.api.apps import Passive
 from engine.api.core import Container, Namespace, Pod
 from engine.api.scheme import by_plural
 from engine.api.serializer import wire
+from engine.api.serializer.goorder.internal import ephemeral_container_difference
 from engine.apiserver.defaults.pod import qos_class
 from engine.apiserver.registry import prepare_for_update, stored_kinds
 from engine.apiserver.validation import pods as validate_pods
@@ -67,7 +68,11 @@ def _debug(old: Pod, new: Pod, pods: PodDefaults) -> Object:
         if entry["name"] not in by_name:
             errors.forbidden(path, f'existing ephemeral containers "{entry["name"]}" may not be removed\n')
         elif by_name[entry["name"]] != entry:
-            errors.forbidden(path, f'existing ephemeral containers "{entry["name"]}" may not be changed\n')
+            errors.forbidden(
+                path,
+                f'existing ephemeral containers "{entry["name"]}" may not be changed\n'
+                + ephemeral_container_difference(entry, by_name[entry["name"]]),
+            )
     taken = [each.name for each in (*old.spec.containers, *old.spec.init_containers)]
     for index, entry in enumerate(containers):
         if entry["name"] in [*taken, *(other["name"] for other in containers[:index])]:

@@ -17,6 +17,7 @@ from engine.api.meta import Object
 from engine.api.scheme import Resource
 from engine.api.serializer import wire
 from engine.api.serializer.conversion import as_served
+from engine.api.serializer.goorder.order import in_go_order, metadata_in_go_order
 from engine.apiserver.apiextensions import objects
 from engine.apiserver.tables import (
     autoscaling,
@@ -65,8 +66,13 @@ def table(
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {},
         "columnDefinitions": _definitions(resource.kind),
-        "rows": [_row(resource, item, form, now, include_object) for item in items],
+        "rows": [_row(resource, item, form, now, include_object) for item in _arranged(resource, items)],
     }
+
+
+def _arranged(resource: Resource, items: Sequence[Object]) -> Sequence[Object]:
+    """Flow schemas stand in the order in which they are asked (printFlowSchemaList), all else as it is listed."""
+    return sorted(items, key=machinery.precedence) if resource.kind == "FlowSchema" else items
 
 
 @cache
@@ -83,7 +89,7 @@ def _row(resource: Resource, item: Object, form: _Form, now: datetime, include_o
     if include_object == "None":
         return {"cells": cells, "object": None}
     if include_object == "Object" and raw is not None:
-        return {"cells": cells, "object": as_served(resource, raw)}
+        return {"cells": cells, "object": in_go_order(wire.form_of(resource), as_served(resource, raw))}
     metadata = raw["metadata"] if raw else wire.encode(item.metadata)
     return {"cells": cells, "object": partial(resource, metadata)}
 
@@ -117,7 +123,7 @@ def partial(resource: Resource, metadata: dict[str, Any]) -> dict[str, Any]:
         left = {name: value for name, value in annotations.items() if name != TEMPLATE_GENERATION}
         kept = {name: value for name, value in metadata.items() if name != "annotations"}
         metadata = kept | ({"annotations": left} if left else {})
-    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata}
+    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata_in_go_order(metadata)}
 
 
 def _default_row(item: dict[str, Any], now: datetime) -> list[Any]:

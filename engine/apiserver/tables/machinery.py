@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.api.apps import Passive
+from engine.api.meta import Object
 from engine.apiserver.tables.cells import AGED, NAMED, UNSET, Cell, Cells, at, condition, count, field
 from engine.apiserver.tables.columns import NONE, number, text
 from engine.apiserver.tables.humanduration import human_duration
@@ -68,6 +70,14 @@ SIGNING_REQUEST: Cells = (
     Cell(text("RequestedDuration"), _requested),
     Cell(text("Condition"), _decided),
 )
+
+
+def precedence(schema: Object) -> tuple[int, str]:
+    """The place of a flow schema among all."""
+    spec = schema.body.get("spec", {}) if isinstance(schema, Passive) else {}
+    return spec.get("matchingPrecedence", 0), schema.metadata.name
+
+
 FLOW_SCHEMA: Cells = (
     NAMED,
     Cell(text("PriorityLevel"), field("spec.priorityLevelConfiguration.name")),

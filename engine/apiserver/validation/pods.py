@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from engine.api import names
 from engine.api.component_helpers.containerpaths import containers as every_container
 from engine.api.meta import number
+from engine.api.serializer.goorder.internal import pod_spec_difference
 from engine.apiserver.validation import meta as metadata
 from engine.apiserver.validation.podspec import (
     containers,
@@ -141,8 +142,9 @@ def update(errors: FieldErrors, old: Pod, new: Pod) -> None:
     if any((t.key, t.operator, t.value, t.effect) not in kept for t in before.tolerations):
         detail = "existing toleration can not be modified except its tolerationSeconds"
         errors.forbidden("spec.tolerations", detail)
-    if _without_changeable(before, after) != before:
-        errors.forbidden("spec", _UPDATE_FORBIDDEN)
+    changed = _without_changeable(before, after)
+    if changed != before:
+        errors.forbidden("spec", f"{_UPDATE_FORBIDDEN}\n{pod_spec_difference(before, changed)}")
 
 
 def _with_old_node_selector(errors: FieldErrors, before: PodSpec, after: PodSpec) -> PodSpec:

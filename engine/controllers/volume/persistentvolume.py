@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 _BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
 _BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller"
 _PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
-_PROVISIONER = "podfall.io/local"
+PROVISIONER = "podfall.io/local"
+"""Whom each volume that is made here names as its maker."""
 
 
 class PersistentVolumeController(ManagedController):
@@ -120,7 +121,7 @@ class PersistentVolumeController(ManagedController):
                 PersistentVolume(
                     api_version="v1",
                     kind="PersistentVolume",
-                    metadata=ObjectMeta(name=name, annotations={_PROVISIONED_BY: _PROVISIONER}),
+                    metadata=ObjectMeta(name=name, annotations={_PROVISIONED_BY: PROVISIONER}),
                     spec=PersistentVolumeSpec(
                         access_modes=claim.spec.access_modes,
                         claim_ref=_reference(claim),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from engine.api.component_helpers.claims import claims_of
 from engine.api.core import Pod
 from engine.api.storage import PVC_PROTECTION, PersistentVolumeClaim
 from engine.client.component import DONE, ReconcileResult
@@ -49,7 +50,7 @@ class PVCProtectionController(ManagedController):
         """Take over one change of a Pod; the claims that it has let go."""
         if not pod.spec.node_name:
             return []
-        claims = _claims_of(pod)
+        claims = claims_of(pod)
         if entry.obj is not None and not _is_shut_down(pod):
             for claim in claims:
                 self._users.setdefault(claim, FlatDict())[entry.key] = None
@@ -77,15 +78,3 @@ class PVCProtectionController(ManagedController):
 def _is_shut_down(pod: Pod) -> bool:
     """Whether its kubelet is done with it: it may still wait for its dependents, and its claims among them for it."""
     return pod.metadata.deletion_timestamp is not None and pod.metadata.deletion_grace_period_seconds == 0
-
-
-def _claims_of(pod: Pod) -> list[str]:
-    """The keys of the claims that a Pod mounts, or has of its own (`ephemeral`)."""
-    meta = pod.metadata
-    found = []
-    for volume in pod.spec.carried("volumes") or ():
-        if volume.get("persistentVolumeClaim"):
-            found.append(f"{meta.namespace}/{volume['persistentVolumeClaim'].get('claimName', '')}")
-        elif volume.get("ephemeral"):
-            found.append(f"{meta.namespace}/{meta.name}-{volume.get('name', '')}")
-    return found

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
     from engine.metrics import Metrics
     from engine.network.dataplane import DataPlane
-    from engine.network.tools.curl import CurlURL
+    from engine.network.tools.curl import CurlTransfer, CurlURL
     from engine.network.types import Origin
 
 _OPTIONS = ToolOptions(
-    long={"--output-document": "-O", "--timeout": "-T", "--user-agent": "-U", "--quiet": "-q"},
+    long={
+        "--output-document": "-O",
+        "--timeout": "-T",
+        "--user-agent": "-U",
+        "--quiet": "-q",
+        "--server-response": "-S",
+    },
     valued=frozenset({"-O", "-T", "-U"}),
     switches=frozenset({"-q", "-S", "-c", "--spider", "--no-check-certificate"}),
     lacking="option requires an argument -- '{name}'",
@@ -45,6 +51,8 @@ def wget(
     if sent.address and "-q" not in flags:
         yield Stderr(f"Connecting to {url.host} ({sent.address}:{url.port})\n")
     problem = _problem(sent.letter, url, sent.address, flags)
+    if not problem and "-S" in flags:
+        yield Stderr("".join(f"  {line}\n" for line in _headers(sent)))
     if not problem and sent.failed:
         problem = f"server returned error: HTTP/1.1 {sent.status}"
     if problem:
@@ -69,6 +77,11 @@ def _read_arguments(argv: Sequence[str]) -> tuple[CurlURL, dict[str, str]]:
         return read_url(urls[0]), flags
     except ToolUsageError:
         raise ToolUsageError(f"not an http or ftp url: {urls[0]}") from None
+
+
+def _headers(sent: CurlTransfer) -> tuple[str, ...]:
+    """The lines before the answer, and the empty one that ends them."""
+    return (f"HTTP/1.1 {sent.status}", f"Content-Length: {len(sent.result.text)}", "")
 
 
 def _problem(letter: str, url: CurlURL, address: str, flags: dict[str, str]) -> str:

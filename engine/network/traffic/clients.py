@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from engine.api.numerals import int64
@@ -140,6 +141,15 @@ class ClientSpec:
                 break
             current = count
         return current
+
+    def asks_within(self, first: int, last: int) -> int:
+        """How many requests it issues in the ticks `first` to `last`, both included."""
+        if self.active is not None:
+            first, last = max(first, self.active[0]), min(last, self.active[1])
+        starts = list(accumulate((start for start, _ in self.rate), max))
+        ends = [*(start - 1 for start in starts[1:]), last]
+        spans = (max(0, min(end, last) - max(start, first) + 1) for start, end in zip(starts, ends, strict=False))
+        return sum(count * ticks for (_, count), ticks in zip(self.rate, spans, strict=True))
 
 
 class ClientRequest(NamedTuple):

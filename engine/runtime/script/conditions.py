@@ -9,7 +9,7 @@ from engine.api.numerals import int64
 from engine.regex.patterns import compile_groups, compile_pattern
 from engine.regex.regexprogram import PatternError, UnaffordableError
 from engine.runtime.script.state import UNKNOWN
-from engine.runtime.script.words import ScriptError, check_depth
+from engine.runtime.script.words import ConditionError, check_depth
 
 _NUMBERS: dict[str, Callable[[int, int], bool]] = {
     "-eq": lambda one, other: one == other,
@@ -35,13 +35,13 @@ class FileKinds:
 
 
 def holds(words: list[str], files: FileKinds, *, double: bool = False) -> bool:
-    """Whether the words of a test, without its brackets, hold. Raises ScriptError."""
-    if not words:
-        return False
+    """Whether the words of a test, without its brackets, hold. Raises ConditionError, ScriptError."""
+    if len(words) < 2:  # noqa: PLR2004 - one word holds unless it is empty, even `!`
+        return any(words)
     condition = _Condition(words, files, double=double)
     result = condition.any()
     if condition.left():
-        raise ScriptError(f"sh: {condition.left()[0]}: unknown operand")
+        raise ConditionError(f"sh: {condition.left()[0]}: unknown operand")
     return result
 
 
@@ -87,13 +87,13 @@ class _Condition:
         if len(left) > 1 and self._takes("("):
             result = self.any()
             if not self._takes(")"):
-                raise ScriptError("sh: closing paren expected")
+                raise ConditionError("sh: closing paren expected")
             return result
         if len(left) > 1 and left[0] in _UNARY:
             self._at += 2
             return self._unary(left[0], left[1])
         if not left:
-            raise ScriptError("sh: argument expected")
+            raise ConditionError("sh: argument expected")
         self._at += 1
         return bool(left[0])
 
@@ -123,7 +123,7 @@ class _Condition:
         if operator in _NUMBERS:
             numbers = [int64(text.strip()) for text in (one, other)]
             if None in numbers:
-                raise ScriptError(f"sh: {one if numbers[0] is None else other}: bad number")
+                raise ConditionError(f"sh: {one if numbers[0] is None else other}: bad number")
             return _NUMBERS[operator](*(number or 0 for number in numbers))
         if operator == "=~":
             found = _groups(one, other)
@@ -140,7 +140,7 @@ class _Condition:
 def _groups(text: str, pattern: str) -> list[str] | None:
     """The match of an extended regular expression and its groups; None where it does not match.
 
-    Of a pattern that would cost too much with its groups they are not known. Raises ScriptError.
+    Of a pattern that would cost too much with its groups they are not known. Raises ConditionError.
     """
     try:
         found = compile_groups(pattern, extended=True).search(text)
@@ -149,4 +149,4 @@ def _groups(text: str, pattern: str) -> list[str] | None:
         plain = compile_pattern(pattern, extended=True)
         return [text[slice(*next(iter(plain.spans(text)), (0, 0)))]] if plain.matches(text) else None
     except PatternError as error:
-        raise ScriptError(f"sh: bad regex: {error}") from None
+        raise ConditionError(f"sh: bad regex: {error}") from None

@@ -10,7 +10,7 @@ from engine.runtime.script.arithmetic import evaluate
 from engine.runtime.script.conditions import FileKinds, holds
 from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
-from engine.runtime.script.words import ScriptError
+from engine.runtime.script.words import ConditionError, ScriptError
 
 FINE = CommandResult("", 0)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -101,7 +101,10 @@ def _test(call: ScriptCall) -> CommandResult:
             return CommandResult("", 2, errors=f"sh: missing {closing}\n")
         words = words[:-1]
     kinds = FileKinds(call.files.read, call.files.is_folder)
-    result = CommandResult("", int(not holds(words, kinds, double=name == "[[")))
+    try:
+        result = CommandResult("", int(not holds(words, kinds, double=name == "[[")))
+    except ConditionError as error:
+        return CommandResult("", 2, errors=f"{error}\n")
     for place, group in enumerate(kinds.groups):
         call.state.variables[f"BASH_REMATCH[{place}]"] = group
     return result

@@ -31,6 +31,10 @@ class UnsupportedError(ScriptError):
     """A real shell reads this; podfall does not."""
 
 
+class ConditionError(ScriptError):
+    """A test cannot be read: it fails with status 2, and its script goes on."""
+
+
 DEEPEST = 30
 """Commands, or expansions, in each other: more are at the mercy of the stack, which differs from driver to driver."""
 

@@ -14,6 +14,7 @@ def client_spec(entry: ClientEntry) -> ClientSpec:
         name=entry.name,
         target=_target(entry),
         origin=_origin(entry.origin),
+        namespace=entry.namespace,
         rate=rate,
         ops=_ops(entry.op),
         timeout=entry.timeout,
@@ -36,6 +37,8 @@ def labels_of(selector: str) -> dict[str, str]:
 def _origin(origin: str | ClientOrigin) -> str:
     if isinstance(origin, str):
         return origin
+    if origin.pod:
+        return f"pod/{origin.pod}"
     return f"pods/{origin.pods}" if origin.pods else f"node/{origin.node}"
 
 
@@ -48,6 +51,7 @@ def _target(entry: ClientEntry) -> TrafficTarget:
         ("svc", target.service),
         ("lb", target.load_balancer_of),
         ("pods", target.pods),
+        ("pod", target.pod),
         ("env", target.env),
     ):
         if name:

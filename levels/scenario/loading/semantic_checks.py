@@ -113,9 +113,15 @@ def _check_client(document: YAMLDocument, path: Path, client: ClientEntry) -> No
     if isinstance(client.origin, ClientOrigin):
         exactly_one(document, (*path, "from"), client.origin)
     elif client.origin not in LOCATIONS:
-        raise document.problem((*path, "from"), "must be outside, lb, harness, {pods: SELECTOR} or {node: NAME}")
-    if client.target.env and not (isinstance(client.origin, ClientOrigin) and client.origin.pods):
-        raise document.problem((*path, "target", "env"), "only a client from {pods: SELECTOR} has variables")
+        raise document.problem(
+            (*path, "from"), "must be outside, lb, harness, {pods: SELECTOR}, {pod: NAME} or {node: NAME}"
+        )
+    if client.target.env and not (
+        isinstance(client.origin, ClientOrigin) and (client.origin.pods or client.origin.pod)
+    ):
+        raise document.problem(
+            (*path, "target", "env"), "only a client from {pods: SELECTOR} or {pod: NAME} has variables"
+        )
     if (client.target.env or client.target.pods) and not client.port:
         raise document.problem(path, "needs a port: this target does not say which")
     if client.retry < 0 or client.retry > RETRIES_MAX or client.addresses < 1:

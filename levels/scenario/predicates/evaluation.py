@@ -75,10 +75,9 @@ class _Decided:
 
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
-        now = self._inner.read(scene)
         if self._verdict is not None:
             return self._verdict
-        found = self._judged(now, scene.tick)
+        found = self._judged(self._inner.read(scene), scene.tick)
         if found.value is not None:
             self._verdict = found
         return found

@@ -53,6 +53,8 @@ class ReachJudge:
             return [OUTSIDE]
         if origin.node:
             found = [network.origin(f"node/{origin.node}")]
+        elif origin.pod:
+            found = [network.origin(f"pod/{origin.pod}")]
         else:
             pods = network.directory.pods("default", labels_of(origin.pods))
             found = [network.origin(f"pod/{pod.metadata.name}") for pod in pods]

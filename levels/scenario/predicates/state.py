@@ -16,21 +16,21 @@ from levels.scenario.faults import endpoint_pods
 from levels.scenario.predicates.evaluation import EvalContext, Evaluation, Meter
 
 if TYPE_CHECKING:
+    from engine.api.meta import Object
     from levels.scenario.schema.tests import EndpointsTest, PodsTest, StateTest, TickTest
 
 NAMESPACE = "default"
 
 
-def object_of(scene: EvalContext, text: str) -> dict[str, Any] | None:
-    """The object `TYPE/NAME` (or `TYPE/NAMESPACE/NAME`) as the API has it; None where there is none."""
+def object_of(scene: EvalContext, text: str) -> Object | None:
+    """The stored object `TYPE/NAME` (or `TYPE/NAMESPACE/NAME`); None where there is none."""
     kind, *names = text.split("/")
     try:
         resource = find_resource(scene.cluster.rest, kind)
     except KubectlError as error:
         raise ValueError(f"{text}: {error}") from error
     namespace, name = names if len(names) > 1 else (NAMESPACE, names[0])
-    obj = scene.cluster.store.get(resource.table, f"{namespace}/{name}" if resource.namespaced else name)
-    return wire.encode(obj) if obj is not None else None
+    return scene.cluster.store.get(resource.table, f"{namespace}/{name}" if resource.namespaced else name)
 
 
 class Absent:
@@ -65,6 +65,8 @@ class StateJudge:
         self._test = test
         self._path = parse(relaxed(test.field))
         self._before: Any = None
+        self._seen: tuple[Object | None, Any] = (None, None)
+        """The object that was read last, which never changes, and its field's value."""
 
     def read(self, scene: EvalContext) -> Evaluation:
         """Look once, after a tick."""
@@ -82,12 +84,17 @@ class StateJudge:
         high = test.max is None or (number is not None and number <= test.max)
         return Evaluation(obj is not None and low and high, progress=told)
 
-    def _value(self, obj: dict[str, Any] | None) -> Any:
+    def _value(self, obj: Object | None) -> Any:
         """The field's value; None where there is none, an index beyond the end of a list included."""
+        if obj is not self._seen[0]:
+            self._seen = obj, self._found(obj)
+        return self._seen[1]
+
+    def _found(self, obj: Object | None) -> Any:
         if obj is None:
             return None
         try:
-            return next((value for part in find(self._path, obj) for value in part), None)
+            return next((value for part in find(self._path, wire.encode(obj)) for value in part), None)
         except JSONPathError:
             return None
 

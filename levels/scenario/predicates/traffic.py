@@ -5,6 +5,7 @@ Decided when all requests of the window are settled, or as soon as nothing that 
 
 from __future__ import annotations
 
+import functools
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from levels.scenario.schema.tests import CountBound, TrafficTest
 
 
+@functools.cache
 def exact(number: float) -> Fraction:
     """A number of the file as the decimal that is written there."""
     return Fraction(str(number))
@@ -76,8 +78,7 @@ class TrafficJudge:
         counts = scene.cluster.metrics.window(self._test.client, first, last, self._test.via)
         ahead = 0
         if scene.tick < last:
-            rate_at = scene.clients[self._test.client].rate_at
-            ahead = sum(map(rate_at, range(max(first, scene.tick + 1), last + 1)))
+            ahead = scene.clients[self._test.client].asks_within(max(first, scene.tick + 1), last)
         known = not self._test.via or not ahead
         most = ahead if known else _most_through_one_node(scene, self._test.client, ahead)
         return TrafficTally(counts.served, counts.lost_total, counts.pending, most, known)

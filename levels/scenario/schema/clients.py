@@ -19,6 +19,9 @@ class ClientOrigin(Strict, frozen=True, kw_only=True):
     """A place inside of the cluster."""
 
     pods: str = ""
+    """Labels: every such Pod in turn."""
+    pod: str = ""
+    """The one Pod of this name."""
     node: str = ""
 
 
@@ -30,6 +33,7 @@ class ClientTarget(Strict, frozen=True, kw_only=True):
     node_port: int = 0
     load_balancer_of: str = ""
     pods: str = ""
+    pod: str = ""
     env: str = ""
 
 
@@ -50,6 +54,8 @@ class ClientEntry(Strict, frozen=True, kw_only=True):
     """One source of requests."""
 
     name: str
+    namespace: str = "default"
+    """Of its Pods, and of the Services and Pods that its target names without one."""
     origin: str | ClientOrigin = msgspec.field(name="from", default="outside")
     target: ClientTarget
     port: int = 0

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.config import ConfigMap, Secret
-from engine.api.core import Container, Pod, Service
-from engine.kubelet.environment import ServiceLinks, container_env, expand
-from engine.kubelet.envsources import ConfigError, EnvSources
-from engine.kubelet.implied.needs import implied_needs
+from engine.api.core import Container, Pod
 from engine.kubelet.implied.ports import completes, implied_ports
 from engine.runtime.registry import refusal
+from levels.session.manifests.needs import ManifestNeeds
 from levels.session.manifests.scripts import unread_scripts
 from levels.session.manifests.workloads import workloads
 
@@ -33,17 +30,15 @@ def assumptions(cluster: Cluster) -> list[str]:
 
 def _lines(cluster: Cluster) -> dict[str, None]:
     """A line for each container, in the order of kinds and names; each line once."""
-    services, sources = ServiceLinks(), _sources(cluster)
-    for service in cluster.store.list_as(Service):
-        services.remember(f"{service.metadata.namespace}/{service.metadata.name}", service)
+    needs = ManifestNeeds(cluster)
     described = cluster.runtime.catalog.describes
     lines: dict[str, None] = {}
     for workload in workloads(cluster):
         pod = workload.pod
         for container in (*pod.spec.init_containers, *pod.spec.containers):
             if not described(container.image):
-                ports = implied_ports(container, pod, services.selecting(pod), described)
-                does = _does(container, pod, ports) + _depends(container, pod, ports, services, sources)
+                ports = implied_ports(container, pod, needs.selecting(pod), described)
+                does = _does(container, pod, ports) + _depends(container, pod, ports, needs)
                 if refusal(cluster.runtime.catalog, container.image):
                     does = "is in no registry, so it does not start"
                 lines[f"{workload.name}: {container.name} ({container.image}) {does}"] = None
@@ -58,24 +53,9 @@ def _does(container: Container, pod: Pod, ports: tuple[int, ...]) -> str:
     return f"listens on {', '.join(map(str, ports))} and answers there"
 
 
-def _depends(
-    container: Container, pod: Pod, ports: tuple[int, ...], services: ServiceLinks, sources: EnvSources
-) -> str:
+def _depends(container: Container, pod: Pod, ports: tuple[int, ...], needs: ManifestNeeds) -> str:
     """Whom it asks for its answers, as the end of a sentence; empty where it gives none or asks nobody."""
     if not ports or completes(container, pod):
         return ""
-    try:
-        env = container_env(container, {}, sources, pod, "")
-    except ConfigError:
-        return ""  # it does not start, and its events say why
-    command = tuple(expand(word, env) for word in (*container.command, *container.args))
-    needs = implied_needs(container, pod, env, command, services, sources)
-    named = ", ".join(f"{need.place} ({need.source})" for need in needs)
+    named = ", ".join(f"{need.place} ({need.source})" for need in needs.of(container, pod))
     return f"; depends on {named}" if named else ""
-
-
-def _sources(cluster: Cluster) -> EnvSources:
-    """What kubelets will read variables from."""
-    maps = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(ConfigMap)}
-    secrets = {f"{one.metadata.namespace}/{one.metadata.name}": one for one in cluster.store.list_as(Secret)}
-    return EnvSources(maps, secrets, "")

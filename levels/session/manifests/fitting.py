@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.component_helpers.podresources import CPU, MEMORY, PODS, amount, requests_of
-from engine.cluster.bootstrap import PODS_MAX
+from engine.api.component_helpers.podresources import CPU, EPHEMERAL_STORAGE, MEMORY, PODS, amount, requests_of
+from engine.cluster.bootstrap import PODS_MAX, STORAGE_GIVEN
 from levels.session.manifests.workloads import copies_of, workloads
 
 if TYPE_CHECKING:
@@ -20,9 +20,14 @@ FEWEST = 3
 """What a sandbox has anyway."""
 
 
-def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int) -> int:
-    """The number of nodes, from `FEWEST` to `most`; a Pod that fits no such node counts for none."""
-    room = {CPU: amount(CPU, cpu), MEMORY: amount(MEMORY, memory), PODS: int(PODS_MAX)}
+def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int, fewest: int = FEWEST) -> int:
+    """The number of nodes, from `fewest` to `most`; a Pod that fits no such node counts for none."""
+    room = {
+        CPU: amount(CPU, cpu),
+        MEMORY: amount(MEMORY, memory),
+        EPHEMERAL_STORAGE: amount(EPHEMERAL_STORAGE, STORAGE_GIVEN),
+        PODS: int(PODS_MAX),
+    }
     pods: list[dict[str, int]] = []
     for workload in workloads(cluster):
         needs = {key: value for key, value in requests_of(workload.pod.spec).items() if key in room} | {PODS: 1}
@@ -32,7 +37,7 @@ def nodes_needed(cluster: Cluster, cpu: str, memory: str, most: int) -> int:
         else:
             pods += [needs] * copies
     pods.sort(key=lambda needs: max(needs.get(key, 0) * 1000 // max(1, room[key]) for key in room), reverse=True)
-    return min(most, max(FEWEST, _filled(pods, room)))
+    return min(most, max(fewest, _filled(pods, room)))
 
 
 def _filled(pods: list[dict[str, int]], room: dict[str, int]) -> int:

@@ -15,6 +15,8 @@ from engine.controllers.pods.podstate import is_active, is_ready
 from levels.session.routes.values import NearestMiss
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from engine.api.core import Service
     from engine.etcd.store import Store
     from levels.session.routes.endpoints import EndpointSight
@@ -37,12 +39,19 @@ def nearest_miss(
     if not selects_pods(service):
         return NearestMiss("no selector")
     pods = pending.pods_of(key)
-    if not pods:
-        return _by_labels(store, service)
-    return _of_pods(service, pods, sight, slices)
+    return miss_of(store, service, pods, sight.reason, slices)
 
 
-def _of_pods(service: Service, pods: list[Pod], sight: EndpointSight, slices: ObservedSlices | None) -> NearestMiss:
+def miss_of(
+    store: Store, service: Service, pods: list[Pod], reason: Callable[[Pod], str], slices: ObservedSlices | None
+) -> NearestMiss:
+    """Why nothing is behind a Service that selects these Pods; `reason` says why one of them is not ready."""
+    return _of_pods(service, pods, reason, slices) if pods else _by_labels(store, service)
+
+
+def _of_pods(
+    service: Service, pods: list[Pod], reason: Callable[[Pod], str], slices: ObservedSlices | None
+) -> NearestMiss:
     """Why none of the Pods that a Service selects is an endpoint that can be used."""
     active = [pod for pod in pods if is_active(pod)]
     if not active:
@@ -52,7 +61,7 @@ def _of_pods(service: Service, pods: list[Pod], sight: EndpointSight, slices: Ob
         return portless
     ready = [pod for pod in active if is_ready(pod)]
     if not ready:
-        return NearestMiss("not ready", _names(active), reasons=tuple(sight.reason(pod) for pod in active[:SHOWN]))
+        return NearestMiss("not ready", _names(active), reasons=tuple(reason(pod) for pod in active[:SHOWN]))
     behind = slices.behind if slices is not None else None
     if slices is None or behind is None:
         return NearestMiss("late", _names(ready))

@@ -13,7 +13,7 @@ from engine.controllers.pods.podstate import is_ready
 from engine.network.balancers import HIDDEN_NODE
 from levels.session.routes.pending import Unread
 from levels.session.routes.readiness import unready_since
-from levels.session.routes.values import ENDING, LISTENING, STALLED, Behind, ObservedRules, UntrueEndpoint
+from levels.session.routes.values import CLOSED, ENDING, LISTENING, STALLED, Behind, ObservedRules, UntrueEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -182,8 +182,12 @@ def _observed(key: str, proxy: KubeProxy, belief: _Belief, count: int, trouble: 
 
 
 def _behind(tick: int, unread: Unread | None, untrue: tuple[UntrueEndpoint, ...]) -> Behind | None:
-    """Behind since the first thing that was no longer so: a change in the API, or an end that it does not know."""
-    dead = [one.since for one in untrue if one.since is not None and one.why not in {ENDING, NOT_READY, NOT_LISTED}]
+    """Behind since the first thing that was no longer so: a change in the API, or an end that it does not know.
+
+    A port that nothing in its Pod has ever opened is wrong, but no news: rules are not behind for it.
+    """
+    known = {ENDING, NOT_READY, NOT_LISTED, CLOSED}
+    dead = [one.since for one in untrue if one.since is not None and one.why not in known]
     changed = [unread.since] if unread is not None else []
     since = min((*dead, *changed), default=None)
     if since is None:

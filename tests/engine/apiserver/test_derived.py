@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from engine.api.scheme import SERVED, by_plural
 from engine.api.status import StatusError
+from engine.apiserver.endpoints.exchange import HTTPRequest
+from engine.apiserver.endpoints.handler import handle
 from engine.apiserver.endpoints.list_handler import ListOptions
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.clock import parse_rfc3339
 from engine.cluster.cluster import Cluster
 
+AS_TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io"
 SERVICES, ADDRESSES = by_plural("apiservices"), by_plural("ipaddresses")
 
 
@@ -28,7 +33,7 @@ def test_each_group_and_version_that_is_served_has_an_api_service(rest: RESTEndp
     assert names == {f"{each.version}.{each.group}" for each in SERVED if each.group != SERVICES.group}
 
 
-@pytest.mark.parametrize("plural", ["apiservices", "servicecidrs"])
+@pytest.mark.parametrize("plural", ["apiservices", "flowschemas", "servicecidrs"])
 def test_what_the_server_makes_for_itself_is_as_old_as_the_cluster(plural: str):
     begin = 1_780_000_000
     rest = Cluster(epoch_s=begin).rest
@@ -38,6 +43,31 @@ def test_what_the_server_makes_for_itself_is_as_old_as_the_cluster(plural: str):
     for item in rest.list(by_plural(plural), None)["items"]:
         assert item["metadata"]["creationTimestamp"] == own
         assert item["status"]["conditions"][0]["lastTransitionTime"] == own
+
+
+def test_a_server_has_flow_schemas_and_the_levels_that_they_name(rest: RESTEndpoints):
+    schemas = rest.list(by_plural("flowschemas"), None)["items"]
+    levels = {
+        item["metadata"]["name"]: item for item in rest.list(by_plural("prioritylevelconfigurations"), None)["items"]
+    }
+
+    assert {item["spec"]["priorityLevelConfiguration"]["name"] for item in schemas} == set(levels)
+    assert levels["system"]["spec"]["limited"]["limitResponse"]["queuing"]["queues"] == 64
+    assert levels["catch-all"]["spec"]["limited"]["limitResponse"] == {"type": "Reject"}
+    for item in schemas:
+        name = item["spec"]["priorityLevelConfiguration"]["name"]
+        assert f'object named "{name}" and it exists' in item["status"]["conditions"][0]["message"]
+
+
+@pytest.mark.parametrize("plural", ["flowschemas", "prioritylevelconfigurations"])
+def test_what_the_server_has_of_its_own_has_the_form_of_its_kind(rest: RESTEndpoints, plural: str):
+    resource = by_plural(plural)
+    others = [item for item in rest.list(resource, None)["items"] if item["metadata"]["name"] != "exempt"]
+
+    assert len(others) > 5
+    for item in others:
+        name = item["metadata"]["name"]
+        assert rest.create(resource, "", item | {"metadata": {"name": f"my-{name}"}})["spec"] == item["spec"]
 
 
 def test_what_is_stored_stands_among_what_follows_from_others(rest: RESTEndpoints):
@@ -70,3 +100,11 @@ def test_each_address_of_a_service_is_taken_by_it(rest: RESTEndpoints):
 def test_what_follows_from_nothing_is_not_there(rest: RESTEndpoints, name: str):
     with pytest.raises(StatusError, match=f'apiservices.apiregistration.k8s.io "{name}" not found'):
         rest.get(SERVICES, "", name)
+
+
+def test_flow_schemas_are_shown_in_the_order_in_which_they_are_asked(rest: RESTEndpoints):
+    shown = handle(rest, HTTPRequest("GET", "/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas", accept=AS_TABLE))
+
+    rows = [row["cells"] for row in json.loads(shown.body)["rows"]]
+    assert [row[0] for row in rows][:3] == ["exempt", "probes", "system-leader-election"]
+    assert [row[2] for row in rows] == sorted(row[2] for row in rows)

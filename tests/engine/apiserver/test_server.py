@@ -124,10 +124,9 @@ def test_negative_replicas_are_refused(rest: RESTEndpoints):
 def test_hardly_any_field_of_a_pod_may_change(rest: RESTEndpoints):
     rest.create(PODS, "default", pod())
     change = {"spec": {"restartPolicy": "Never"}}
-    assert (
-        "pod updates may not change fields other than"
-        in refused(rest, rest.patch, PODS, "default", "db", change, type="merge").message
-    )
+    message = refused(rest, rest.patch, PODS, "default", "db", change, type="merge").message
+    assert "pod updates may not change fields other than" in message
+    assert '\n- \tRestartPolicy:                 "Always",\n+ \tRestartPolicy:                 "Never",\n' in message
 
 
 def test_an_unscheduled_pod_goes_at_once(rest: RESTEndpoints):

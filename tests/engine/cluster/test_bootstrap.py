@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from engine.api.apps import EndpointSlice
-from engine.api.core import Node
+from engine.api.core import Node, Pod
 from engine.apiserver.registry.allocators import SERVICE_CIDR
 from engine.cluster.bootstrap import NODES_MAX, address_of, cluster_cidr_of, pod_cidr_of, workers
 from engine.cluster.cluster import Cluster
 from engine.network.proxy.kubeproxy import OUTSIDER
+from tests.engine.cluster_objects import create
 from tests.present import present
 
 
@@ -37,6 +38,41 @@ def test_every_node_takes_110_pods_and_has_a_range_of_addresses_of_its_own(clust
     nodes = list(cluster.store.list_as(Node))
     assert {node.status.allocatable["pods"] for node in nodes} == {"110"}
     assert [node.spec.pod_cidr for node in nodes] == [f"10.244.{index}.0/24" for index in range(4)]
+
+
+def test_every_node_has_room_for_logs_and_empty_dirs(cluster: Cluster):
+    nodes = list(cluster.store.list_as(Node))
+    rooms = [room for node in nodes for room in (node.status.capacity, node.status.allocatable)]
+    assert {room["ephemeral-storage"] for room in rooms} == {"100Gi"}
+
+
+def test_a_pod_that_requests_some_of_it_runs_and_one_that_requests_more_waits():
+    cluster = Cluster(seed=1)
+    for name, size in (("small", "100Mi"), ("large", "101Gi")):
+        container = {"name": "c", "image": "nginx", "resources": {"requests": {"ephemeral-storage": size}}}
+        create(cluster, "pods", name, {"containers": [container]})
+    for _ in range(10):
+        cluster.tick()
+    assert found(cluster, "pods", "default/small").status.phase == "Running"
+    (waits,) = found(cluster, "pods", "default/large").status.conditions
+    assert "3 Insufficient ephemeral-storage" in waits.message
+
+
+def test_every_node_is_told_how_long_to_cache(cluster: Cluster):
+    assert {str(node.metadata.annotations) for node in cluster.store.list_as(Node)} == {
+        "{'node.alpha.kubernetes.io/ttl': '0'}"
+    }
+
+
+def test_there_is_a_class_of_storage_for_claims_that_name_none(cluster: Cluster):
+    made = found(cluster, "storageclasses", "standard")
+    assert made.metadata.annotations == {"storageclass.kubernetes.io/is-default-class": "true"}
+    assert made.body["volumeBindingMode"] == "Immediate"
+
+
+def test_cluster_dns_asks_as_its_machine_does_not_itself(cluster: Cluster):
+    pods = [pod for pod in cluster.store.list_as(Pod, "kube-system") if pod.metadata.name.startswith("coredns-")]
+    assert [pod.spec.dns_policy for pod in pods] == ["Default", "Default"]
 
 
 def test_the_service_of_cluster_dns(cluster: Cluster):

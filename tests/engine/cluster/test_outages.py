@@ -37,6 +37,7 @@ WORDS = [
     "serviceaccount",
     "statefulset",
     "tainteviction",
+    "ttl",
 ]
 
 

@@ -115,6 +115,20 @@ def test_a_slow_registry_makes_pulls_longer(stage: Any):
     assert stage.runtime.images.pull("node-1", "nginx:1") == 73
 
 
+def test_what_starts_slowly_opens_its_ports_so_much_later_from_then_on(stage: Any):
+    FAULTS["slowStart"](stage.scene, FaultTarget(pod="x", ticks=20))
+    assert stage.dial() == "open"
+    stage.runtime.kill(stage.process, 139)
+    process = stage.runtime.start(stage.pod().metadata.uid, LaunchSpec("db", "mongo:3.3", (), {}, ()))
+    for tick in range(4, 26):
+        stage.runtime.clock.tick = tick
+        stage.runtime.step()
+    assert process.listening == {}
+    stage.runtime.clock.tick = 26
+    stage.runtime.step()
+    assert stage.dial() == "open"
+
+
 def test_a_hung_component_stands_still_until_it_is_resumed(stage: Any):
     target = FaultTarget(component="kube-proxy", node="node-1")
     FAULTS["hang"](stage.scene, target)

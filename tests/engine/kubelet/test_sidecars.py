@@ -103,6 +103,21 @@ def test_what_a_failing_init_container_does_to_the_pod(warm: Any, shell: Any, po
     assert (warm.init_status().restart_count > 0) is (policy != "Never")
 
 
+def test_an_init_container_is_ready_once_it_has_ended_well_and_started_while_it_runs(warm: Any, shell: Any):
+    warm.run_pod(initContainers=[shell("sleep 3", "a"), shell("exit 1", "b")], containers=[shell("sleep 99")])
+    seen: dict[str, set[tuple[str, bool, bool]]] = {"a": set(), "b": set()}
+    for _ in range(14):
+        warm.tick()
+        for status in warm.pod().status.init_container_statuses:
+            state = status.state
+            word = "running" if state.running else "ended" if state.terminated else "waiting"
+            seen[status.name].add((word, status.ready, status.started))
+    assert seen == {
+        "a": {("waiting", False, False), ("running", False, True), ("ended", True, False)},
+        "b": {("waiting", False, False), ("running", False, True), ("ended", False, False)},
+    }
+
+
 def test_an_init_container_that_ended_well_is_not_run_again(warm: Any, shell: Any):
     warm.run_pod(initContainers=[shell("true", "i")], containers=[shell("sleep 3; exit 1")])
     warm.tick(40)

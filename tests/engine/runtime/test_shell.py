@@ -108,6 +108,8 @@ SCRIPTS = [
     ("{ echo a; echo b; } > /f; wc=$(cat /f); echo $wc", ["a b"], 0),
     ("while read a b; do echo $b; done <<EOF\n1 x\n2 y z\nEOF", ["x", "y z"], 0),
     ("mkdir -p /a/b && echo x > /etc/h && cp /etc/h /a/b/ && chmod -R 777 /a && cat /a/b/h", ["x"], 0),
+    ("N=; set -e; if [ $N -eq 2 ]; then echo two; fi; echo on", ["sh: 2: unknown operand", "on"], 0),
+    ("[ x -eq 2 ]; echo $?; [ ! ]; echo $?; [ 1 = 1 -a ]; echo $?", ["sh: x: bad number", "2", "0"], 0),
     ("cp /nope /a", ["cp: can't stat '/nope': No such file or directory"], 1),
     ("trap 'exit 0' TERM; echo $(seq 1 3) $(expr 2 + 3) `basename /a/b.sh .sh`", ["1 2 3 5 b"], 0),
     ("exec sh -c 'exit 6'; echo never", [], 6),

@@ -52,7 +52,8 @@ def test_of_a_node_nothing_until_a_condition_becomes_another():
     said = [text for text in details(cluster, "nodes", "node-2") if text]
     assert "Ready Unknown: NodeStatusUnknown" in said[0]
     chain = why_object(cluster.store, cluster.metrics, "nodes", "node-1")
-    assert chain[-1].endswith("kubeadm: created node/node-1")
+    assert any(text.endswith("kubeadm: created node/node-1") for text in chain)
+    assert chain[-1].endswith("ttl-controller: changed node/node-1")
 
 
 def test_of_a_stateful_set_a_daemon_set_and_a_job_how_many_pods_there_are():

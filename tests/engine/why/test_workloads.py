@@ -71,7 +71,8 @@ def test_a_failed_pod_is_not_waited_for():
     spec = template("busybox", restartPolicy="Never")
     spec["spec"]["containers"][0]["command"] = ["sh", "-c", "exit 3"]
     create(cluster, "jobs", "web", {"backoffLimit": 0, "template": spec})
-    (told,) = lines_of(cluster, Job, 30)
+    verdict, told = lines_of(cluster, Job, 30)
+    assert verdict.endswith("job/web: BackoffLimitExceeded: Job has reached the specified backoff limit")
     assert told.startswith("pod/web-")
     assert told.endswith(" has failed: main ended: Error, exit code 3")
 

@@ -10,7 +10,7 @@ from engine.api.config import ConfigMap
 from engine.api.core import Pod
 from levels.playback.replay import replay
 from levels.recording.record import read_run, save_run
-from levels.scenario.loading.loader import load_scenario
+from levels.scenario.loading.loader import Scenario, load_scenario
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.session import Session
@@ -20,15 +20,16 @@ LINES = (
     "tick 12",
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
     "client add shop --to nodeport/web --rate 4 --timeout 3",
-    "client add early --to nodeport/web --rate 1",
+    "client add early --to nodeport/web --rate 1 --expect mongo",
     "tick 6",
     "client remove early",
     "POD=$(kubectl get pod -l service=go-demo-2 -o name | head -1)",
     "crash $POD -c db",
     "tick 8",
     "kubectl get pods",
-    "kubectl delete pod --wait=false $(kubectl get pod -l service=go-demo-2 -o name | tail -1)",
+    "kubectl delete --wait=false $(kubectl get pod -l service=go-demo-2 -o name | tail -1)",
     "tick 4",
+    "slow $(kubectl get pod -l service=go-demo-2 -o name | head -1) 4",
     "power-off node-2",
     "slow kube-proxy@node-1 3",
     "tick 10",
@@ -57,8 +58,8 @@ def _state(session: Session) -> dict[str, tuple[str, ...]]:
 
 
 def test_the_same_things_happen_in_the_scenario(saved):
-    """A container's death is left out: by hand it is stamped with the tick before, and the restart with it."""
-    session, scenario, err = saved(*(line for line in LINES if not line.startswith("crash")))
+    """A container's death and a deletion are left out: by hand they are stamped with the tick before."""
+    session, scenario, err = saved(*(line for line in LINES if not line.startswith(("crash", "kubectl delete"))))
     assert err == ""
     level = play(Level(scenario), scenario.spec.solutions[0].script, session.tick_number)
     assert _state(level) == _state(session)
@@ -70,16 +71,129 @@ def test_the_same_things_happen_in_the_scenario(saved):
 def test_faults_clients_and_commands_each_have_their_place(saved):
     _, scenario, _ = saved(*LINES)
     spec = scenario.spec
-    assert [(fault.at, fault.kind) for fault in spec.faults] == [(19, "crash"), (31, "nodeDown"), (31, "slow")]
+    assert [(fault.at, fault.kind) for fault in spec.faults] == [
+        (19, "crash"),
+        (27, "delete"),
+        (31, "slowStart"),
+        (31, "nodeDown"),
+        (31, "slow"),
+    ]
+    assert [fault.ticks for fault in spec.faults] == [0, 0, 4, 0, 3]
     assert spec.faults[0].target.container == "db"
     assert "type=backend" in spec.faults[0].target.selector.split(",")
     assert [(client.name, client.active) for client in spec.clients] == [("shop", (13, 40)), ("early", (13, 18))]
     assert [entry.run.split()[0] for entry in spec.solutions[0].script] == [
         "kubectl",
         "POD=$(kubectl",
-        "kubectl",
     ]
     assert [goal.id for goal in spec.objectives] == ["shop-served", "early-served", "rs-go-demo-2-ready"]
+
+
+WEB = Path(__file__).parents[3] / "docs" / "examples" / "my-app"
+
+
+def outcome(scenario: Scenario, client: str) -> tuple[int, int]:
+    """What a client sent and lost where nobody touches anything."""
+    level = play(Level(scenario), ())
+    counts = level.cluster.metrics.window(client, 0, level.tick_number)
+    return counts.issued, sum(counts.lost.values())
+
+
+def test_a_client_of_another_namespace_asks_there(saved):
+    _, scenario, err = saved(
+        "kubectl create ns shop",
+        "kubectl config set-context --current --namespace=shop",
+        "kubectl run probe --image=busybox:1.36 -- sleep 1d",
+        "tick 9",
+        "client add inner --from pod/probe --to svc/web.default:80 --rate 2",
+        "client add door --to nodeport/web --rate 2",
+        "tick 9",
+        paths=(WEB,),
+    )
+    assert err == ""
+    assert [(client.name, client.namespace) for client in scenario.spec.clients] == [
+        ("inner", "shop"),
+        ("door", "shop"),
+    ]
+    assert [fault.run for fault in scenario.spec.faults] == [
+        "kubectl create ns shop",
+        "kubectl --namespace shop run probe --image=busybox:1.36 -- sleep 1d",
+    ]
+    assert [outcome(scenario, name) for name in ("inner", "door")] == [(18, 0), (18, 18)]
+
+
+def test_a_client_keeps_its_own_pod_and_whom_it_asks(saved):
+    """Without anybody's commands: the Pod that was made for it is a part of what happened."""
+    _, scenario, err = saved(
+        "tick 9",
+        "NAME=probe",
+        "kubectl run $NAME --image=busybox:1.36 -- sleep 1d",
+        "tick 5",
+        "client add inner --from pod/probe --to svc/web --rate 2",
+        "client add peer --from pod/probe --to $(kubectl get pod -l app=web -o name) --rate 1",
+        "tick 9",
+        paths=(WEB,),
+    )
+    assert err == ""
+    assert [client.target.pods for client in scenario.spec.clients] == ["", "app=web"]
+    assert [client.port for client in scenario.spec.clients] == [0, 80]
+    assert [outcome(scenario, name) for name in ("inner", "peer")] == [(18, 0), (9, 0)]
+
+
+def test_a_pod_with_a_lasting_name_is_asked_by_it(saved):
+    _, scenario, _ = saved("client add late --to pod/db-0:80", "tick 2")
+    assert scenario.spec.clients[0].target.pod == "db-0"
+
+
+def test_deletions_and_drains_are_what_happened(saved):
+    _, scenario, err = saved(
+        "tick 12",
+        "kubectl scale deployment web --replicas=3",
+        "tick 9",
+        "client add shop --to nodeport/web --rate 4",
+        "kubectl delete pod $(kubectl get pod -l app=web -o jsonpath='{.items[0].metadata.name}')",
+        "tick 3",
+        "kubectl drain node-2 --ignore-daemonsets",
+        "kubectl delete pod -l app=web --force --grace-period=0",
+        "kubectl delete pod nobody",
+        "tick 3",
+        "kubectl uncordon node-2; kubectl get pods; kubectl scale deployment web --replicas=2",
+        "OLD=$(kubectl get pod -l app=web -o name | head -1); kubectl delete $OLD --wait=false",
+        "tick",
+        paths=(WEB,),
+    )
+    assert err == (
+        "Warning: left out: as something that happened: OLD=$(kubectl get pod -l app=web -o name | head -1); "
+        "kubectl delete $OLD --wait=false; it stays in the solution\n"
+    )
+    told = [(fault.kind, fault.run or fault.target.selector) for fault in scenario.spec.faults]
+    assert told == [
+        ("delete", "app=web"),
+        ("command", "kubectl drain node-2 --ignore-daemonsets"),
+        ("command", "kubectl delete pod -l app=web --force --grace-period=0"),
+        ("command", "kubectl uncordon node-2"),
+    ]
+    assert [entry.run for entry in scenario.spec.solutions[0].script] == [
+        "kubectl scale deployment web --replicas=3",
+        "kubectl delete pod nobody",
+        "kubectl scale deployment web --replicas=2",
+        "OLD=$(kubectl get pod -l app=web -o name | head -1); kubectl delete $OLD --wait=false",
+    ]
+
+
+def test_a_drain_that_a_budget_holds_up_happens_again_when_it_goes_on(saved):
+    _, scenario, _ = saved(
+        "tick 12",
+        "kubectl create pdb web --selector=app=web --min-available=1",
+        "kubectl cordon node-2 node-3; kubectl delete pod -l app=web; kubectl scale deployment web --replicas=2",
+        "tick 9",
+        "kubectl uncordon node-2 node-3",
+        "kubectl drain node-1 --ignore-daemonsets --timeout=40s",
+        paths=(WEB,),
+    )
+    drains = [fault.at for fault in scenario.spec.faults if "drain" in fault.run]
+    assert len(drains) > 1, "the second Pod goes when the first has a successor"
+    assert drains == sorted(dict.fromkeys(drains))
 
 
 def test_files_that_were_read_lie_in_the_players_folder(saved, tmp_path):
@@ -111,12 +225,14 @@ def test_a_file_that_changed_is_written_in_its_tick(tmp_path):
 def test_what_a_scenario_cannot_hold_is_named(saved):
     _, _, err = saved(
         "tick 8",
-        "client add gone --to pod/nobody --rate 1",
+        "kubectl create deployment asker --image=nginx; POD=gone",
+        "tick 3",
+        "client add lost --from $(kubectl get pod -l app=asker -o name) --to pod/nobody --rate 1",
         "kubectl scale rs go-demo-2 --replicas=3; crash $(kubectl get pod -o name | head -1)",
         "tick 2",
     )
-    assert "Warning: left out: client gone: pod/nobody is gone, or has no labels to be found by\n" in err
-    assert "Warning: left out: crash within the line of tick 8, which a level refuses\n" in err
+    assert "Warning: left out: client lost: its own Pod, which only the solution makes\n" in err
+    assert "Warning: left out: crash within the line of tick 11, which a level refuses\n" in err
 
 
 def test_a_client_that_came_back_is_two(saved):

@@ -31,7 +31,7 @@ def lost_with(level: Level) -> set[str]:
 def unseen(sentence: Sentence) -> list[str]:
     """Those that nobody sees: neither when the sentence is read, nor soon, nor, if it is a hint, without any help."""
     missing = [letter for letter in letters_in(sentence.text) if letter not in lost_with(sentence.world)]
-    world = copy_of(sentence.world)
+    world = copy_of(sentence.world) if missing else sentence.world
     for _ in range(SOON if sentence.where.startswith("coach") else world.spec.rules.max_tick):
         if not missing:
             break

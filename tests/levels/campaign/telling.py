@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from engine.keyframe import Keyframe
 from levels.files.documents import parse_manifest
@@ -18,11 +19,12 @@ _END = r"(?=[?.;,:]? \(|[?;,:] |\. |\.?$|, and )"
 _COMMAND = re.compile(rf"{_WORDS} [^?;(]*?{_END}")
 _PROSE = {"kubectl output"}
 _EVERYTHING = (
-    "kubectl get all,endpoints,configmaps,nodes -A -o wide --show-labels",
-    "kubectl describe all,nodes",
-    "kubectl describe all -n kube-system",
-    "ls",
+    ("ls", "kubectl get all,endpoints,configmaps,nodes -A -o wide --show-labels"),
+    ("kubectl describe all,nodes", "kubectl describe all -n kube-system"),
 )
+
+_SHOWN: WeakKeyDictionary[Level, tuple[tuple[int, int], list[str]]] = WeakKeyDictionary()
+"""World to a moment of it (tick, length of the journal) and what it answered then to the groups of `_EVERYTHING`."""
 
 
 class Sentence(NamedTuple):
@@ -59,12 +61,28 @@ def folder_of(level: Level) -> dict[str, str]:
     return {path: level.files.read(path) for path in level.files.names()}
 
 
-def shown_by(level: Level) -> str:
-    """What the folder holds, and what `kubectl get` and `describe` show, once the player is awake."""
+def shown_by(level: Level) -> Iterator[str]:
+    """What the player sees once awake: the folder and `kubectl get`, and then, which takes longer, `kubectl describe`.
+
+    Several sentences are read in one moment: of each world the last answers are kept.
+    """
+    moment = level.tick_number, len(level.journal.entries)
+    if _SHOWN.get(level, (None, []))[0] != moment:
+        _SHOWN[level] = moment, []
+    _, answers = _SHOWN[level]
+    yield from folder_of(level).values()
+    for number, lines in enumerate(_EVERYTHING):
+        if number == len(answers):
+            answers.append(output_of(awake(level), *lines)[1])
+        yield answers[number]
+
+
+def awake(level: Level) -> Level:
+    """The world when its player is awake again: itself, or what becomes of it."""
     level = copy_of(level) if level.asleep() else level
     while level.asleep():
         level.tick()
-    return "\n".join([*folder_of(level).values(), output_of(level, *_EVERYTHING)[1]])
+    return level
 
 
 def objects_in(level: Level) -> set[tuple[str, str]]:

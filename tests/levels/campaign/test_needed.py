@@ -48,7 +48,7 @@ def untold(level: Level, entries: tuple[ScriptEntry, ...]) -> list[str]:
     files = folder_of(level)
     words = [each.text for each in at_the_start(level)] + [line.say for line in level.spec.coach]
     told = "\n".join([*words, *files, *files.values(), *_helped(level, words)])
-    shown = told + shown_by(level)
+    shown = "\n".join([told, *shown_by(level)])
     values = dict.fromkeys(value for entry in entries for value in needed(level, entry))
     return [value for value in values if not _is_told(value, told if len(value) == 1 else shown)]
 

@@ -54,17 +54,24 @@ def missing(sentence: Sentence, announced: Level) -> list[str]:
 
 
 def _missing_in(text: str, world: Level) -> list[str]:
-    names = [*_NAME.findall(text), *_PORT.findall(text), *_capitals(text)]
-    files, pairs, labels = _FILE.findall(text), _KIND_AND_NAME.findall(text), _LABEL.findall(text)
-    if not names and not files and not pairs and not labels:
-        return []
-    shown, objects = shown_by(world), objects_in(world) if pairs else set()
+    files, pairs = _FILE.findall(text), _KIND_AND_NAME.findall(text)
+    words = [word for word in (*_NAME.findall(text), *_PORT.findall(text), *_capitals(text)) if word not in ENGLISH]
+    words = [*(word for word in words if word not in world.shell.commands), *_LABEL.findall(text)]
+    folder = folder_of(world) if files else {}
+    objects = objects_in(world) if pairs else set()
     return [
-        *(path for path in files if path not in folder_of(world)),
-        *(name for name in names if not stands(name, shown) and name not in {*world.shell.commands, *ENGLISH}),
-        *(pair for pair in labels if not stands(pair, shown) and not stands(pair.replace("=", ": "), shown)),
+        *(path for path in files if path not in folder),
+        *_not_shown(words, world),
         *(f"{kind} {name}" for kind, name in pairs if (kind, name) not in objects),
     ]
+
+
+def _not_shown(words: list[str], world: Level) -> list[str]:
+    """Names, ports, columns and labels that nothing of this world shows; a label may also stand as in a manifest."""
+    answers = shown_by(world)
+    while words and (shown := next(answers, None)) is not None:
+        words = [word for word in words if not stands(word, shown) and not stands(word.replace("=", ": "), shown)]
+    return words
 
 
 def _capitals(text: str) -> list[str]:
@@ -93,10 +100,10 @@ def failing(name: str, sentence: Sentence) -> list[str]:
     """The command lines of a sentence that fail, if somebody types one after the other in that moment, or soon."""
     if not (sentence.where.startswith("coach") or sentence.where == "hint 3"):
         return []
-    world = copy_of(sentence.world)
-    advice = advised(sentence.text, world.shell.commands)
+    advice = advised(sentence.text, sentence.world.shell.commands)
     lines = dict.fromkeys([*commands_in(sentence.text), *([advice] if advice else [])])
     played = [line for line in lines if not line.startswith("edit ") and (name, line) not in REFUSED_ON_PURPOSE]
+    world = copy_of(sentence.world) if played else sentence.world
     return [line for line in played if not _works(world, line)]
 
 

@@ -21,7 +21,7 @@ from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.lockout import is_for_the_awake
 from levels.session.session import Session
-from tests.levels.proof.conftest import Same
+from tests.levels.proof.conftest import NoOtherInterpreters
 from tests.levels.session.panicking import put_into
 from tests.levels.session.playing import EXAMPLE, run, session_of
 from tests.present import present
@@ -109,7 +109,7 @@ def test_a_junit_report_has_an_error_for_it(result):
 
 
 def test_a_level_in_which_podfall_fails_is_not_proven(monkeypatch, panics):
-    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", NoOtherInterpreters)
     put_into(monkeypatch, Traffic, "step", lambda traffic: traffic._clock.tick == 3)
     (found,) = ScenarioCheck([TEMPLATE]).results()
     failing = {proof.name: proof.detail for proof in found.proofs if not proof.ok}

@@ -21,7 +21,7 @@ def did(chronicle: Chronicle) -> list[tuple[str, tuple[str, ...]]]:
 
 def test_losses_that_no_record_is_kept_of_are_noted_too():
     rate = 2 * KEPT_RECORDS + 7
-    chronicle = chronicle_of(sandbox(f"client add many --to svc/none --rate {rate}", "tick 3"))
+    chronicle = chronicle_of(sandbox(f"client add many --to nodeport/none --rate {rate}", "tick 3"))
     assert chronicle.lost == sum(window_losses(chronicle.session).values()) == 3 * rate
     assert len(chronicle.session.cluster.metrics.records("many")) == KEPT_RECORDS
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from levels.campaign.index import find_level
-from levels.proof import determinism
+from levels.proof import determinism, runs
 from levels.proof.check import CheckOptions, ScenarioCheck
+from levels.proof.strategies import STRATEGIES
+from levels.proof.workers import share_out
 from levels.scenario.loading.template import TEMPLATE
-from tests.levels.proof.conftest import Same
-from tests.present import present
+from tests.levels.proof.conftest import NoOtherInterpreters
 
 STEP = "    - {tick: 8, run: kubectl expose rs web --port=80 --type=NodePort}\n"
 SCALE = "    - {tick: 6, run: kubectl scale rs web --replicas=3}\n"
@@ -129,7 +129,7 @@ def test_a_level_that_passes_by_itself_is_found(failing):
 
 
 def test_another_interpreter_with_another_digest_is_found(failing, monkeypatch):
-    monkeypatch.setattr(Same, "digests", lambda *_: [{"one-door": "beef"}])
+    monkeypatch.setattr(NoOtherInterpreters, "digests", lambda *_: [{"one-door": "beef"}])
     found = failing()
     assert list(found) == ["determinism"]
     assert "beef elsewhere" in found["determinism"]
@@ -140,12 +140,19 @@ def test_other_interpreters_play_the_file_itself():
         assert elsewhere.digests(TEMPLATE) == [determinism.digests_of(TEMPLATE)] * 2
 
 
-def test_several_processes_find_what_one_finds(monkeypatch):
-    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
-    files = [TEMPLATE, present(find_level("bare-pod")).file]
+def test_several_processes_find_what_one_finds(tmp_path, monkeypatch):
+    started: list[int] = []
+    monkeypatch.setattr(runs, "share_out", lambda *asked: started.append(asked[-1]) or share_out(*asked))
+    monkeypatch.setattr(runs, "FEW", 1)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", NoOtherInterpreters)
+    monkeypatch.setattr("levels.proof.lazy.STRATEGIES", STRATEGIES[:1])
+    short = TEMPLATE.read_text("utf-8").replace("encore: [1, 2, 3, 4]", "encore: []")
+    files = [tmp_path / "proven.yaml", tmp_path / "refuted.yaml"]
+    for file, text in zip(files, (short, short.replace("count: 2, at: 40", "count: 3, at: 40")), strict=True):
+        file.write_text(text, "utf-8")
     told: list[int] = []
     work = ScenarioCheck(files, CheckOptions(jobs=2))
     found = list(work.results(lambda: told.append(1)))
     assert found == list(ScenarioCheck(files).results())
-    assert [one.file for one in found] == [str(file) for file in files]
-    assert len(told) == work.count
+    assert [(one.file, one.ok) for one in found] == [(str(files[0]), True), (str(files[1]), False)]
+    assert (started, len(told)) == ([2], work.count)

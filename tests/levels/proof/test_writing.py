@@ -8,7 +8,7 @@ from levels.proof.check import CheckOptions, ScenarioCheck
 from levels.proof.writing import write_par
 from levels.scenario.loading.loader import load_scenario
 from levels.scenario.loading.template import TEMPLATE
-from tests.levels.proof.conftest import Same
+from tests.levels.proof.conftest import NoOtherInterpreters
 from tests.present import present
 
 TEXT = TEMPLATE.read_text("utf-8")
@@ -43,7 +43,8 @@ def test_a_file_of_somebody_else_leaves_the_table_alone(checked, monkeypatch):
 
 
 def test_the_table_tells_of_every_change_until_it_is_accepted(tmp_path, monkeypatch):
-    monkeypatch.setattr("levels.proof.check.OtherInterpreters", Same)
+    monkeypatch.setattr("levels.proof.check.OtherInterpreters", NoOtherInterpreters)
+    monkeypatch.setattr("levels.proof.lazy.STRATEGIES", ())
     level, table = tmp_path / "level.yaml", tmp_path / "digests.yaml"
     monkeypatch.setattr("levels.proof.check.is_ours", lambda file: file == level)
     level.write_text(TEXT.replace("encore: [1, 2, 3, 4]", "encore: []"), "utf-8")

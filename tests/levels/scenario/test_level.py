@@ -301,3 +301,10 @@ def test_help_lists_what_works_in_a_level_and_nothing_else(load):
     names = [line.split()[0] for line in listed if line.strip() and not line.startswith(" ")]
     assert {"goals", "brief", "hint", "kubectl", "tick"} <= set(names)
     assert not {"crash", "power-off", "client"} & set(names)
+
+
+@pytest.mark.parametrize("word", ["goals", "brief", "hint", "debrief", "solution"])
+def test_a_levels_own_word_is_refused_with_anything_behind_it_and_gives_nothing_away(load, word):
+    level = _level(load)
+    assert _say(level, f"{word} 9") == f"podfall: {word}: {word} takes nothing, not 9\n"
+    assert level.hints_used == 0

@@ -197,9 +197,9 @@ def test_what_a_colleague_types_counts_for_nobody(tmp_path: Path):
     level = Level(load_scenario(file))
     LineRunner(level, "tick 5").drive()
     assert "colleague" in causes(level)
-    assert (level.mutations, level.actions.lines) == (0, {})
+    assert (level.mutations, [*level.actions.lines]) == (0, [])
     LineRunner(level, "kubectl create ns mine").drive()
-    assert (level.mutations, level.actions.lines) == (1, {2: None})
+    assert (level.mutations, [*level.actions.lines]) == (1, [2])
 
 
 def test_a_watched_line_writes_in_the_name_of_the_line_that_watches(session):

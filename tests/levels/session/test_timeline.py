@@ -20,7 +20,7 @@ from tests.present import as_a
 LINES = (
     "kubectl expose rs go-demo-2 --name=web --target-port=28017 --type=NodePort",
     "client add shop --to nodeport/web --rate 5",
-    "client add inside --from node/node-2 --to svc/web:28017 --rate 3 --keep-alive 4",
+    "client add inside --from node/node-2 --to nodeport/web:28017 --rate 3 --keep-alive 4",
     "kubectl scale rs go-demo-2 --replicas=4",
     "kubectl delete pod -l service=go-demo-2 --wait=false",
     "kubectl create deployment red --image=vfarcic/go-demo-2 --replicas=3",

@@ -136,7 +136,8 @@ def test_wrong_lines_are_one_sentence(line: str, status: int, complaint: str):
         ("curl -d x http://node-1:1", 0),
         ("power-off node-1", 1),
         ("power-off nowhere", 0),
-        ("client add a --to svc/x", 1),
+        ("client add a --to nodeport/x", 1),
+        ("client add a --to svc/x", 0),
         ("client list", 0),
         ("why svc/kubernetes", 0),
         ("tick", 0),
@@ -183,6 +184,12 @@ def test_a_clients_words_make_the_same_client():
     spec = read_spec(
         ["a", "--from=pod/x", "--to", "svc/y.z:8080", "--rate", "7", "--get", "/p", "--timeout=3", "--keep-alive", "9"],
     )
+    assert read_spec(spec_words(spec)) == spec
+
+
+def test_what_a_client_expects_is_among_its_words():
+    spec = read_spec(["a", "--to", "svc/redis", "--expect", "redis"])
+    assert spec.expect.protocol == "redis"
     assert read_spec(spec_words(spec)) == spec
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
+_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
 MOST_NODES = 5_000
 """What `engine.cluster.bootstrap.NODES_MAX` says, which is too heavy to import for the sake of a help text."""
 AUTO = "auto"
@@ -57,25 +56,42 @@ class _Amount(click.ParamType):
 
 def size_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--nodes`, `--node-cpu` and `--node-memory`, as one argument `size`."""
+    return _with_size(command, _NODES)
 
+
+def fitting_size_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for a command that chooses the number of nodes itself, unless it is told."""
+    return _with_size(command, _FITTING_NODES)
+
+
+def _with_size(command: Callable[..., Any], nodes_option: _Option) -> Callable[..., Any]:
     @wraps(command)
     def with_size(*args: Any, nodes: int | None, node_cpu: str, node_memory: str, **more: Any) -> Any:
         return command(*args, size=ClusterSize(nodes, node_cpu, node_memory), **more)
 
-    for option in reversed(_OPTIONS):
-        with_size = option(with_size)
-    return with_size
+    found: Callable[..., Any] = with_size
+    for option in reversed((nodes_option, *_SIZES)):
+        found = option(found)
+    return found
 
 
-_OPTIONS = (
-    click.option(
-        "--nodes",
-        default="3",
-        show_default=True,
-        metavar="N|auto",
-        type=_Nodes(1, MOST_NODES),
-        help="How many nodes there are; auto: as many as the requests of all Pods need, at least 3.",
-    ),
+_NODES = click.option(
+    "--nodes",
+    default="3",
+    show_default=True,
+    metavar="N|auto",
+    type=_Nodes(1, MOST_NODES),
+    help="How many nodes there are; auto: as many as the requests of all Pods need, at least 3.",
+)
+_FITTING_NODES = click.option(
+    "--nodes",
+    default=AUTO,
+    show_default=True,
+    metavar="N|auto",
+    type=_Nodes(1, MOST_NODES),
+    help="How many nodes there are; auto: as many as all Pods need when one zone of three is gone, at least 3.",
+)
+_SIZES = (
     click.option(
         "--node-cpu", default="2", show_default=True, metavar="CORES", type=_Amount("8 or 500m"), help="What each has."
     ),

@@ -12,6 +12,8 @@ from tui.visible import visible
 from tui.widgets.rows import PanelRow, fit, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from levels.session.view import ClientView, SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
@@ -36,15 +38,30 @@ def way_rows(view: SessionView, client: ClientView, room: Size, glyphs: Glyphs) 
     return made
 
 
-def losing_way(view: SessionView, glyphs: Glyphs) -> str:
-    """The way of the client that lost most in this tick, with its name, for the status line; empty where none did."""
+def loses_most(view: SessionView) -> str:
+    """The client that lost most in this tick; empty where none did."""
     lost: dict[str, int] = {}
     for route in view.routes:
         for loss in route.losses:
             lost[loss.client] = lost.get(loss.client, 0) + loss.requests
-    worst = max(lost, key=lambda name: lost[name], default="")
-    ways = _ways(view, worst, glyphs) if worst else []
-    return next((visible(way) for way in ways if _breaks(way, glyphs)), "")
+    return max(lost, key=lambda name: lost[name], default="")
+
+
+def broken_way(view: SessionView, client: str, width: int, glyphs: Glyphs) -> str:
+    """A client's way with its name in one line, for the status line; empty where it does not break.
+
+    Where it is too long, hops behind the name are left out: what matters is the end.
+    """
+    way = next((visible(way) for way in _ways(view, client, glyphs) if _breaks(way, glyphs)), "")
+    name, *hops = _hops(way, glyphs)
+    shorter = (" ".join((name, glyphs.more, *hops[first:])) for first in range(1, len(hops)))
+    return next((told for told in (way, *shorter) if cell_len(told) <= width), way)
+
+
+def tells_whole_way(rows: Iterable[PanelRow], client: str, glyphs: Glyphs) -> bool:
+    """Whether the way of this client stands in these rows, and nothing of it was left out for want of them."""
+    first = next((row for row in rows if row.opens == WAY_LINE and row.item == client), None)
+    return first is not None and not first.text.startswith(f"{_INDENT}{glyphs.more}")
 
 
 def _ways(view: SessionView, client: str, glyphs: Glyphs) -> list[str]:

@@ -7,7 +7,7 @@ open, each in a row of its own where there is one, else in short behind the sent
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -113,8 +113,14 @@ def _told(blocks: list[_GoalBlock], ticks: list[PanelRow], left: int) -> set[int
 
 def _wrapped(text: str, room: int) -> list[str]:
     """A number stays beside its percent sign, and beside the word tick."""
+    return list(_lines_of(text, room))
+
+
+@lru_cache(maxsize=256)
+def _lines_of(text: str, room: int) -> tuple[str, ...]:
+    """Sentences are asked for several times a frame, in the width of each column, and stay for a whole level."""
     held = _TOGETHER.sub(_HARD, visible(text, lines=True))
-    return [line.replace(_HARD, " ") for line in wrap(held, room, break_on_hyphens=False)] or [""]
+    return tuple(line.replace(_HARD, " ") for line in wrap(held, room, break_on_hyphens=False)) or ("",)
 
 
 def _shares(goals: list[GoalState], wanted: list[int], height: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from levels.session.routes.values import FRONTEND, NAME
+from levels.session.routes.values import CALLER, FRONTEND, NAME
 from tui.widgets.rows import Span
 from tui.widgets.way import waycell
 from tui.widgets.way.losscells import loss_cells
@@ -63,7 +63,8 @@ def door_cells(
         lines = _lines(key, doors[key], level)
         name = f"{key[0]} {key[1]}"
         losses += _of_others(route, key, doors)
-    came = sum(caller.sent for caller in callers) - sum(loss.requests for loss in losses)
+    before = sum(loss.requests for loss in route.losses if loss.cell in {CALLER, NAME} and loss.client in clients)
+    came = sum(caller.sent for caller in callers) - before - sum(loss.requests for loss in losses)
     cells = [WayCell(DOOR, name, tuple(lines), opens, flows=came > 0), *loss_cells(name, losses, level)]
     if (key is None and not doors) or (key is not None and key[0] in NAMED):
         cells += _name_cells(route, level)

@@ -23,6 +23,11 @@ class WayEnd(NamedTuple):
     """Where its first line ends."""
     y: int
 
+    @property
+    def sends(self) -> bool:
+        """Whether requests went on from it."""
+        return self.cell.flows and not self.cell.ends
+
 
 class Joint(NamedTuple):
     """What is joined, and where."""
@@ -58,7 +63,7 @@ def join(canvas: StrokeCanvas, joint: Joint, arrow: str, label: str) -> None:
     """Draw the lines of a joint: solid where requests flow, thin where they could."""
     flows = any(right.cell.flows for right in joint.rights)
     for left in joint.lefts:
-        weight = SOLID if flows and left.cell.flows else THIN
+        weight = SOLID if flows and left.sends else THIN
         canvas.across(min(left.after, joint.trunk), joint.trunk, left.y, weight)
         canvas.write(left.after, left.y, one(" "))
     begin = joint.around[0] if joint.around is not None else joint.trunk
@@ -78,7 +83,7 @@ def join(canvas: StrokeCanvas, joint: Joint, arrow: str, label: str) -> None:
 def _detour(canvas: StrokeCanvas, joint: Joint, around: Point) -> None:
     """Down on the right, back to the left, and down to the last cell of the lower band."""
     column, row = around
-    begins = [end.y for end in joint.lefts if end.cell.flows]
+    begins = [end.y for end in joint.lefts if end.sends]
     goals = [end.y for end in joint.rights if end.cell.flows]
     flows = bool(begins and goals)
     for y in range(min(end.y for end in joint.lefts), row):
@@ -89,12 +94,12 @@ def _detour(canvas: StrokeCanvas, joint: Joint, around: Point) -> None:
 
 
 def _meets(joint: Joint, right: WayEnd) -> bool:
-    return right.cell.flows and any(left.cell.flows for left in joint.lefts)
+    return right.cell.flows and any(left.sends for left in joint.lefts)
 
 
 def _trunk(canvas: StrokeCanvas, joint: Joint) -> None:
     ends = [end.y for end in (*joint.lefts, *joint.rights)]
-    begins = [end.y for end in joint.lefts if end.cell.flows]
+    begins = [end.y for end in joint.lefts if end.sends]
     goals = [end.y for end in joint.rights if end.cell.flows]
     first, last = min(begins, default=0), max(begins, default=0)
     top, bottom = min(goals, default=0), max(goals, default=0)

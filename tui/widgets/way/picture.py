@@ -1,4 +1,4 @@
-"""The picture of the way: routes and the room there is become rows of text, the cells in them, and the lines between.
+"""The picture of the way: a draft of it becomes rows of text, the cells in them, and the lines between.
 
 A function of its arguments alone. Columns are hops, in the order in which a packet meets them; where a Service has no
 such hop, its lines pass through.
@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.widgets.rows import Size, Span, cut
-from tui.widgets.way.attention import asides
-from tui.widgets.way.columns import ColumnPlan, planned
+from tui.widgets.rows import Span, cut
 from tui.widgets.way.joints import Joint, WayEnd, join
-from tui.widgets.way.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, RouteCells
+from tui.widgets.way.planning.columns import ColumnPlan
+from tui.widgets.way.planning.routecells import ANSWERS, ASKS, COLUMNS, DOORS, NODES, RouteCells
 from tui.widgets.way.strokes import StrokeCanvas
 from tui.widgets.way.waycell import TITLE, WayCell, one
 
@@ -24,16 +23,12 @@ if TYPE_CHECKING:
     from levels.session.routes.values import ServiceRoute
     from tui.theme import Glyphs
     from tui.widgets.rows import PanelRow
+    from tui.widgets.way.planning.columns import ColumnPlan
+    from tui.widgets.way.planning.draft import WayDraft
+    from tui.widgets.way.planning.routecells import RouteCells
 
-TALL = 24
-"""From so many rows on all Services stand one below the other."""
-_FEW = 4
-"""Of more Services it is not tried whether all fit into a low room."""
-_LEAST_LINES = 6
 _SPACIOUS = 5
 """From so wide a gap on there is a blank behind the head of an arrow."""
-_OVERHEAD = 3
-"""A Service's title, the heads of the columns, and the blank row before the next."""
 
 
 class PlacedCell(NamedTuple):
@@ -65,63 +60,32 @@ class Picture(NamedTuple):
     """Where its columns stand; None where it has none."""
 
 
-def picture_of(
-    routes: Sequence[ServiceRoute],
-    chosen: int,
-    tick: int,
-    room: Size,
-    glyphs: Glyphs,
-    before: ColumnPlan | None = None,
-) -> Picture:
-    """The Service at index `chosen` of `routes`; all of them where the room is high, or where they all fit uncut.
-
-    Columns stay where they stood `before` if everything fits there.
-    """
-    if room.height >= TALL or len(routes) == 1:
-        return _painted(routes, routes, tick, room, glyphs, before)
-    if len(routes) <= _FEW:
-        whole = _painted(routes, routes, tick, room, glyphs, before)
-        if len(whole.rows) <= room.height and not (whole.plan is not None and whole.plan.cuts):
-            return whole
-    return _painted(routes, routes[chosen : chosen + 1], tick, room, glyphs, before)
-
-
-def _painted(
-    routes: Sequence[ServiceRoute],
-    shown: Sequence[ServiceRoute],
-    tick: int,
-    room: Size,
-    glyphs: Glyphs,
-    before: ColumnPlan | None,
-) -> Picture:
-    """Those that are `shown` of all `routes`, one below the other."""
-    several = len(shown) > 1
-    share = (room.height - 1) // max(len(shown), 1) if several else room.height
-    lines = max(share - _OVERHEAD + (not several), _LEAST_LINES)
-    plan, cells = planned(shown, Size(room.width, lines), glyphs, before)
-    canvas = StrokeCanvas(room.width, ascii_only=glyphs.running.isascii())
+def painted(draft: WayDraft, tick: int, width: int, glyphs: Glyphs) -> Picture:
+    """What was decided, in rows of `width` cells."""
+    canvas = StrokeCanvas(width, ascii_only=glyphs.running.isascii())
     placed: list[PlacedCell] = []
     joints: list[tuple[ServiceRoute, tuple[Joint, ...]]] = []
-    y = 0
-    for route, found in zip(shown, cells, strict=True):
-        title = _title(route, routes, tick, room.width, glyphs)
+    plan, y = draft.plan, 0
+    for route, found in zip(draft.shown, draft.cells, strict=True):
+        title = _title(route, draft.routes, tick, width, glyphs)
         canvas.write(0, y, title.lines[0])
         placed.append(PlacedCell(title, route.key, -1, 0, y))
         y += 1
-        if route is shown[0]:
+        if route is draft.shown[0]:
             _heads(canvas, plan, y, (ASKS, DOORS) if plan.banded else COLUMNS)
             y += 1
         painter = _ServicePainter(canvas, plan, route, glyphs)
-        y = painter.paint(found, y)
+        painter.paint(found, y)
+        y += found.height(banded=plan.banded)
         placed += painter.placed
         joints.append((route, tuple(painter.joints)))
-        y += route is not shown[-1]
-    for route, said in asides(routes, shown, Size(room.width, room.height - y), glyphs):
+        y += route is not draft.shown[-1]
+    for route, said in draft.asides:
         placed.append(PlacedCell(WayCell(TITLE, "", said), route.key, -1, 0, y))
         for line in said:
             canvas.write(0, y, line)
             y += 1
-    return Picture(canvas.rows(y), tuple(placed), tuple(joints), plan)
+    return Picture(canvas.rows(draft.height), tuple(placed), tuple(joints), plan)
 
 
 def _title(route: ServiceRoute, routes: Sequence[ServiceRoute], tick: int, width: int, glyphs: Glyphs) -> WayCell:
@@ -158,34 +122,31 @@ class _ServicePainter:
         self.placed: list[PlacedCell] = []
         self.joints: list[Joint] = []
 
-    def paint(self, cells: RouteCells, top: int) -> int:
-        """Paint from row `top` on; returns the first row below."""
-        y, doors, callers = top, list[WayEnd](), list[WayEnd]()
-        bottom = lower = top
-        for way in cells.ways_in:
-            start = y if way.callers else lower
-            asking, low = self._column(way.callers, ASKS, start)
-            leading, lower = self._column(way.doors, DOORS, start)
+    def paint(self, cells: RouteCells, top: int) -> None:
+        """Paint from row `top` on."""
+        doors, callers = list[WayEnd](), list[WayEnd]()
+        tops, below = cells.way_tops()
+        for way, begins in zip(cells.ways_in, tops, strict=True):
+            asking = self._column(way.callers, ASKS, top + begins)
+            leading = self._column(way.doors, DOORS, top + begins)
             if leading:
                 self._join(asking, leading, ASKS, "DNS" if way.asks_dns else "")
             else:
                 callers += asking
             doors += leading
-            y = max(low, lower)
-            bottom = max(bottom, y)
         around = None
         if self._plan.banded:
+            bottom = top + below
             around, top = (0, bottom), bottom + 1
             _heads(self._canvas, self._plan, bottom, (NODES, ANSWERS))
-        nodes, low = self._column(cells.rules, NODES, top)
-        answers, lower = self._column(cells.answers, ANSWERS, top)
+        nodes = self._column(cells.rules, NODES, top)
+        answers = self._column(cells.answers, ANSWERS, top)
         self._join(callers, answers, ASKS, around=around)
         self._join(doors, nodes or answers, DOORS, around=around)
         self._join(nodes, answers, NODES)
-        return max(bottom, low, lower)
 
-    def _column(self, cells: Sequence[WayCell], column: int, y: int) -> tuple[list[WayEnd], int]:
-        """Write cells one below the other; returns the ends of lines at them, and the first row below."""
+    def _column(self, cells: Sequence[WayCell], column: int, y: int) -> list[WayEnd]:
+        """Write cells one below the other; returns the ends of lines at them."""
         x, ends = self._plan.x(column), []
         for cell in cells:
             self.placed.append(PlacedCell(cell, self._route.key, column, x, y))
@@ -195,7 +156,7 @@ class _ServicePainter:
             for line in cell.lines:
                 self._canvas.write(x, y, line)
                 y += 1
-        return ends, y
+        return ends
 
     def _join(
         self,

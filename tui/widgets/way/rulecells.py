@@ -100,9 +100,12 @@ def _cells(
         opens = f"iptables-save {rules.node} | grep '{route.key}[ :\"]'"
         stamp = (rules.revision, rules.behind is None)
         lines = _text(rules, _brief(names) if level == NARROW else name, level, glyphs)
+        lost = [loss for node in names for loss in losses.get(node, ())]
         flows = not met.isdisjoint(names)
-        cells.append(WayCell(RULES, name, lines, opens, flows=flows, stands_for=tuple(names), stamp=stamp))
-        cells += loss_cells(name, [loss for node in names for loss in losses.get(node, ())], level)
+        ends = bool(lost) and 0 in {rules.endpoints, rules.local}
+        here = tuple(names)
+        cells.append(WayCell(RULES, name, lines, opens, flows=flows, ends=ends, stands_for=here, stamp=stamp))
+        cells += loss_cells(name, lost, level)
     return cells
 
 

@@ -22,6 +22,9 @@ _WEIGHTS = 3
 _BOX = " ╴╸╷┐┑╻┒┓╶─╾┌┬┭┎┰┱╺╼━┍┮┯┏┲┳╵┘┙│┤┥╽┧┪└┴┵├┼┽┟╁╅┕┶┷┝┾┿┢╆╈╹┚┛╿┦┩┃┨┫┖┸┹┞╀╃┠╂╉┗┺┻┡╄╇┣╊╋"
 """By the four weights as the digits of a number of base 3."""
 
+SIGNS = frozenset(_BOX.strip()) | frozenset("-|+.:")
+"""All that lines are made of."""
+
 _Weights = list[int]
 
 

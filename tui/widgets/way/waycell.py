@@ -42,7 +42,9 @@ class WayCell(NamedTuple):
     joined: bool = True
     """Whether a line leads to it or from it."""
     flows: bool = False
-    """Whether requests went through it in this tick."""
+    """Whether requests went to it in this tick, and on if there is more behind it."""
+    ends: bool = False
+    """Whether none of them went on all the same: rules that lead nowhere."""
     stands_for: tuple[str, ...] = ()
     """The client, nodes, Pod or address that it is; empty for all the rest."""
     loss: RouteLoss | None = None

@@ -12,33 +12,34 @@ from typing import TYPE_CHECKING
 from tui.widgets.rows import ObjectRef, PanelRow, plain
 from tui.widgets.way.attention import WELL, distress, need, worst_off
 from tui.widgets.way.cursor import below, beside, cell_at
-from tui.widgets.way.picture import Picture, PlacedCell, picture_of
+from tui.widgets.way.picture import Picture, PlacedCell, painted
+from tui.widgets.way.planning.draft import fullest_draft
+from tui.widgets.way.planning.sources import PartsKeeper
+from tui.widgets.way.strokes import SIGNS
 from tui.widgets.way.tracks import tracks_of
-from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, MORE, NAME, RULES, SLICES, TITLE
+from tui.widgets.way.waycell import DOOR, ENDPOINT, LOSS, NAME, RULES, SLICES, TITLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from levels.session.routes.values import RouteLoss, ServiceRoute
     from levels.session.view import SessionView
     from tui.theme import Glyphs
     from tui.widgets.rows import Size
-    from tui.widgets.way.columns import ColumnPlan
+    from tui.widgets.way.joints import Point
     from tui.widgets.way.tracks import Track
 
 CellKey = tuple[str, str, str]
 _NOBODY = "No Service and no client yet: nobody asks for anything."
-_SLACK = 4
-"""For so many rows more a picture is made that leaves something out and rows empty: it need not fill them."""
 _ADD = "client add shop --to nodeport/SVC"
 
 
 class WayRows:
     """Makes the picture of each view."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: PartsKeeper | None = None) -> None:
+        """Draw cells of `parts`, which may be shared with whoever counts their rows."""
         self.picture = Picture([], (), ())
         self._routes: tuple[ServiceRoute, ...] = ()
+        self._parts = parts or PartsKeeper()
         self._made_from: object = None
         self._place: object = None
         """Whose picture it is, and for which room: as long as that Service is in need, its columns stay."""
@@ -63,7 +64,8 @@ class WayRows:
             place = (self._service, room, glyphs)
             in_need = need(routes[chosen]) != WELL
             before = self.picture.plan if in_need and place == self._place else None
-            self.picture = _fullest(routes, chosen, view.tick, room, glyphs, before)
+            draft = fullest_draft(self._parts.of(routes, glyphs), chosen, room, glyphs, before)
+            self.picture = painted(draft, view.tick, room.width, glyphs)
             self._made_from, self._tracks, self._place = made_from, None, place
         return self.picture.rows
 
@@ -87,7 +89,9 @@ class WayRows:
     def tracks(self) -> list[Track]:
         """The ways of the requests of the last tick."""
         if self._tracks is None:
-            self._tracks = [track for route, joints in self.picture.joints for track in tracks_of(route, joints)]
+            texts = [row.text for row in self.picture.rows]
+            found = [track for route, joints in self.picture.joints for track in tracks_of(route, joints)]
+            self._tracks = [track._replace(points=_on_lines(track.points, texts)) for track in found]
         return self._tracks
 
     def move(self, step: int) -> None:
@@ -158,13 +162,6 @@ def _request(loss: RouteLoss, view: SessionView) -> str:
     return f"why {loss.client}@{view.tick}"
 
 
-def _fullest(
-    routes: Sequence[ServiceRoute], chosen: int, tick: int, room: Size, glyphs: Glyphs, before: ColumnPlan | None
-) -> Picture:
-    """The picture that tells most in a room: how many rows it takes is only known when it is made."""
-    made = picture_of(routes, chosen, tick, room, glyphs, before)
-    short = made.plan is not None and (made.plan.cuts or any(placed.cell.kind == MORE for placed in made.cells))
-    if not short or len(made.rows) >= room.height:
-        return made
-    more = picture_of(routes, chosen, tick, room._replace(height=room.height + _SLACK), glyphs, before)
-    return more if len(made.rows) < len(more.rows) <= room.height else made
+def _on_lines(points: tuple[Point, ...], texts: list[str]) -> tuple[Point, ...]:
+    """Those where there is a line: a dot goes under what is written on its way, `DNS` or the head of a column."""
+    return tuple([(x, y) for x, y in points if texts[y][x : x + 1] in SIGNS])

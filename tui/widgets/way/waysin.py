@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tui.widgets.way.doors import DoorKey
 
 
+_WHOLE = 2
+"""The lines of a client of which all is told: who it is, and where."""
+
+
 class WayIn(NamedTuple):
     """The clients that go through one door."""
 
@@ -47,12 +51,22 @@ def ways_in(route: ServiceRoute, level: int, budget: int, glyphs: Glyphs) -> lis
     return found
 
 
+def most_lines(route: ServiceRoute) -> int:
+    """In so many lines, or more, `ways_in` tells of each client all that there is to tell."""
+    doors = doors_of(route)
+    found: dict[DoorKey | None, int] = {}
+    for caller in route.callers:
+        key = door_of(caller, doors)
+        found[key] = found.get(key, 0) + 1
+    return len(found) * (_WHOLE * max(found.values(), default=0) + 1)
+
+
 def _caller_cells(route: ServiceRoute, callers: list[RouteCaller], level: int, budget: int) -> list[WayCell]:
     """A cell per client; of more than there is room for, those that lose nothing in one."""
     lost: dict[str, int] = {}
     for loss in route.losses:
         lost[loss.client] = lost.get(loss.client, 0) + loss.requests
-    brief = 2 * len(callers) > budget
+    brief = _WHOLE * len(callers) > budget
     shown = callers
     if len(callers) > budget:
         shown = sorted(callers, key=lambda caller: -lost.get(caller.name, 0))[: max(budget - 1, 1)]

@@ -26,7 +26,9 @@ def described(served: Served, ask: HTTPRequest) -> HTTPResponse | None:
     """Answer a GET below `/openapi/v3`; None where no such group and version is served."""
     where = ask.path.rstrip("/").removeprefix(ROOT).strip("/")
     if not where:
-        return answer({"paths": {name: {"serverRelativeURL": _address(served, name)} for name in names(served)}})
+        return answer(
+            {"paths": {name: {"serverRelativeURL": _address(served, name)} for name in sorted(names(served))}}
+        )
     if where not in names(served):
         return None
     hash_ = _hash(served, where)

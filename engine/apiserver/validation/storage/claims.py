@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from engine.api import names
 from engine.api.quantity import nano
+from engine.api.serializer.goorder.internal import claim_spec_difference
 from engine.apiserver.validation import meta
 from engine.apiserver.validation.resources import quantities
 from engine.apiserver.validation.storage.modes import access_modes, class_and_mode
@@ -60,17 +61,23 @@ def update(errors: FieldErrors, old: PersistentVolumeClaim, new: PersistentVolum
     if before.storage_class_name is None:
         # The default class may come later than the claim.
         before = replace(before, storage_class_name=after.storage_class_name)
-    bound = new.status.phase == "Bound"
-    if _asked(before, but_storage=bound) != _asked(after, but_storage=bound):
-        errors.forbidden("spec", _STAYS)
-    size, asked_before = (nano(spec.resources.requests.get("storage", 0)) for spec in (after, old.spec))
+    if new.status.phase == "Bound":
+        after = _as_large(after, before)
+    if _asked(before) != _asked(after):
+        errors.forbidden("spec", f"{_STAYS}\n{claim_spec_difference(before, after)}")
+    size, asked_before = (nano(spec.resources.requests.get("storage", 0)) for spec in (new.spec, old.spec))
     if size < asked_before and size <= nano(new.status.capacity.get("storage", 0)):
         errors.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity")
 
 
-def _asked(spec: PersistentVolumeClaimSpec, *, but_storage: bool) -> tuple[PersistentVolumeClaimSpec, dict[str, int]]:
+def _as_large(after: PersistentVolumeClaimSpec, before: PersistentVolumeClaimSpec) -> PersistentVolumeClaimSpec:
+    """What a bound claim asks for but its size, which may grow."""
+    size = {name: value for name, value in before.resources.requests.items() if name == "storage"}
+    others = {name: value for name, value in after.resources.requests.items() if name != "storage"}
+    return replace(after, resources=replace(after.resources, requests=size | others))
+
+
+def _asked(spec: PersistentVolumeClaimSpec) -> tuple[PersistentVolumeClaimSpec, dict[str, int]]:
     """What a claim asks for, with quantities that can be compared."""
     amounts = {name: nano(value) for name, value in spec.resources.requests.items()}
-    if but_storage:
-        amounts.pop("storage", None)
     return replace(spec, resources=replace(spec.resources, requests={})), amounts

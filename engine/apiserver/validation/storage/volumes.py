@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, Any
 
+from engine.api.serializer.goorder.internal import volume_source_difference
 from engine.api.serializer.wire import encode
 from engine.apiserver.validation import meta
 from engine.apiserver.validation.resources import quantities
@@ -72,8 +73,10 @@ def _affinity(errors: FieldErrors, affinity: dict[str, Any]) -> None:
 
 def update(errors: FieldErrors, old: PersistentVolume, new: PersistentVolume) -> None:
     """Check that a volume stays made of what it is."""
-    if _made_of(old.spec) != _made_of(new.spec):
-        errors.forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation")
+    before, after = _made_of(old.spec), _made_of(new.spec)
+    if before != after:
+        detail = f"spec.persistentvolumesource is immutable after creation\n{volume_source_difference(before, after)}"
+        errors.forbidden("spec.persistentvolumesource", detail)
     if old.spec.volume_mode != new.spec.volume_mode:
         errors.invalid("volumeMode", new.spec.volume_mode, "field is immutable")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.api.component_helpers.podresources import CPU, MEMORY, PODS
+from engine.api.component_helpers.podresources import CPU, EPHEMERAL_STORAGE, MEMORY, PODS
 from engine.scheduler.framework.interface import MAX_NODE_SCORE
 from engine.scheduler.reasons import UnschedulableNode
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from engine.scheduler.framework.nodeinfo import NodeInfo
     from engine.scheduler.framework.podinfo import PodSignature
 
-_FIRST_RESOURCES = (CPU, MEMORY, "ephemeral-storage")
+_FIRST_RESOURCES = (CPU, MEMORY, EPHEMERAL_STORAGE)
 
 
 def filter_node(signature: PodSignature, info: NodeInfo, _node: Node) -> UnschedulableNode | None:

@@ -48,9 +48,9 @@ def class_of_ingress(plane: ControlPlane, notes: dict[str, str] | None = None, *
     return name
 
 
-def test_without_a_marked_class_an_ingress_names_none_and_a_claim_the_one_that_every_cluster_has(plane):
-    storage_class(plane, "slow", default="false")
-    assert (class_of_ingress(plane), class_of_claim(plane)) == (None, "standard")
+def test_without_a_marked_class_nothing_gets_one(plane):
+    storage_class(plane, "standard", default="false")
+    assert (class_of_ingress(plane), class_of_claim(plane)) == (None, None)
 
 
 @pytest.mark.parametrize("mark", [STORAGE, "storageclass.beta.kubernetes.io/is-default-class"])

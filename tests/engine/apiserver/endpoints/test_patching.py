@@ -159,3 +159,43 @@ def test_a_scale_is_patched_in_each_way(web: RESTEndpoints):
     ):
         code, scale, _ = patch(web, body, kind, path=f"{WEB}/scale")
         assert (code, scale["spec"]["replicas"]) == (200, wanted)
+
+
+METADATA = (
+    r"{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\",\"namespace\":\"default\","
+)
+STRATEGY = r"{\"type\":\"RollingUpdate\",\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":\"25%\"}}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "spec", "strategy"),
+    [
+        (MERGE, {"spec": {"replicas": "x"}}, r"\"spec\":{\"progressDeadlineSeconds\":600,\"replicas\":\"x\"", STRATEGY),
+        (
+            JSON,
+            [{"op": "add", "path": "/spec/replicas", "value": "x"}],
+            r"\"spec\":{\"progressDeadlineSeconds\":600,\"replicas\":\"x\"",
+            STRATEGY,
+        ),
+        (
+            MERGE,
+            {"kind": "Deployment", "status": {"replicas": "x"}},
+            r"\"spec\":{\"replicas\":2,\"selector\"",
+            STRATEGY,
+        ),
+        (
+            MERGE,
+            {"spec": {"replicas": "x", "strategy": {"type": "RollingUpdate"}}},
+            r"\"spec\":{\"progressDeadlineSeconds\":600,\"replicas\":\"x\"",
+            r"{\"rollingUpdate\":{\"maxUnavailable\":\"25%\",\"maxSurge\":\"25%\"},\"type\":\"RollingUpdate\"}",
+        ),
+    ],
+)
+def test_maps_that_a_patch_opens_are_sorted_and_the_others_stand_as_go_wrote_them(
+    web: RESTEndpoints, kind: str, body: Any, spec: str, strategy: str
+):
+    _, status, _ = patch(web, body, kind)
+
+    assert METADATA in status["message"]
+    assert spec in status["message"]
+    assert rf"\"strategy\":{strategy}" in status["message"]

@@ -47,3 +47,26 @@ def test_an_empty_list_of_metadata_has_no_items(rest):
 
     assert json.loads(get(rest, accept, "/api/v1/configmaps?".rstrip("?")).body)["items"] is None
     assert json.loads(get(rest, "application/json", "/api/v1/configmaps").body)["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "head"),
+    [
+        (f"{NODES}/node-1", "application/json", b'{"kind":"Node","apiVersion":"v1","metadata":{"name":"node-1","uid":'),
+        (NODES, "application/json", b'"items":[{"metadata":{"name":"control-plane","uid":'),
+        (
+            NODES,
+            "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
+            b'"metadata":{"name":"node-1","uid"',
+        ),
+        (NODES, "application/json;as=Table;v=v1;g=meta.k8s.io", b'"metadata":{"name":"node-1","uid"'),
+        (f"{NODES}/none", "application/json", b'"details":{"name":"none","kind":"nodes"},"code":404}'),
+        (
+            "/apis/apps/v1/namespaces/default/deployments/none",
+            "application/json",
+            b'"details":{"name":"none","group":"apps","kind":"deployments"}',
+        ),
+    ],
+)
+def test_fields_stand_in_the_order_of_gos_structs(rest, path: str, accept: str, head: bytes):
+    assert head in get(rest, accept, path).body

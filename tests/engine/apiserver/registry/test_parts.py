@@ -56,7 +56,10 @@ def test_an_ephemeral_container_is_added_with_a_containers_defaults(rest: RESTEn
     ("containers", "said"),
     [
         ([], 'existing ephemeral containers "dbg" may not be removed'),
-        ([{"name": "dbg", "image": "other"}], 'existing ephemeral containers "dbg" may not be changed'),
+        (
+            [{"name": "dbg", "image": "other"}],
+            'existing ephemeral containers "dbg" may not be changed\n  core.EphemeralContainer',
+        ),
         ([{"name": "dbg", "image": "busybox"}, {"name": "c", "image": "b"}], 'Duplicate value: "c"'),
     ],
 )

@@ -13,6 +13,7 @@ def asks(**requests: str) -> list[dict[str, Any]]:
 
 PORT = [{"name": "c", "image": "nginx:1", "ports": [{"containerPort": 80, "hostPort": 80}]}]
 LOST = [{"key": "broken", "effect": "NoExecute"}]
+STORAGE = "ephemeral-storage"
 ELSEWHERE = {"nodeSelector": {"disk": "ssd"}}
 ROWS = [
     # (the node, a Pod that runs there already, the Pod, reason, message)
@@ -29,6 +30,14 @@ ROWS = [
         {"containers": asks(memory="5Gi")},
         "OutOfmemory",
         "Node didn't have enough resource: memory, requested: 5368709120, used: 0, capacity: 4294967296",
+    ),
+    (
+        {STORAGE: "1Gi"},
+        asks(**{STORAGE: "600Mi"}),
+        {"containers": asks(**{STORAGE: "1073741824"})},
+        "OutOfephemeral-storage",
+        "Node didn't have enough resource: ephemeral-storage, requested: 1073741824, used: 629145600, "
+        "capacity: 1073741824",
     ),
     (
         {"pods": "1"},

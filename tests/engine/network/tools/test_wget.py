@@ -54,6 +54,16 @@ def answers(letter: str, status: int = 200) -> Callable[[World], None]:
     return arrange
 
 
+@pytest.mark.parametrize("flag", ["-S", "--server-response"])
+def test_it_shows_what_the_server_says_before_its_answer(web: World, flag: str):
+    said = "  HTTP/1.1 200 OK\n  Content-Length: 6\n  \n"
+    assert run(web, "-q", flag, "-O-", "web") == ("hello\n", said, 0)
+    answers("5", 503)(web)
+    failed = "  HTTP/1.1 503 Service Unavailable\n  Content-Length: 7\n  \n"
+    error = "wget: server returned error: HTTP/1.1 503 Service Unavailable\n"
+    assert run(web, "-q", flag, "-O-", "web") == ("", failed + error, 1)
+
+
 LOST = [
     ("web", no_dns, "bad address 'web'"),
     ("web", no_endpoint, f"can't connect to remote host ({CLUSTER_IP}): Connection refused"),

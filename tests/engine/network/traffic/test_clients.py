@@ -52,6 +52,14 @@ def test_the_rate_has_steps_and_an_end(tick, rate, active, expected):
     assert spec.rate_at(tick) == expected
 
 
+@pytest.mark.parametrize("rate", [((0, 2), (60, 12)), ((10, 2),), ((10, 3), (5, 4), (12, 0), (20, 7)), ()])
+@pytest.mark.parametrize("active", [None, (11, 62), (70, 71)])
+def test_what_it_asks_in_a_stretch_is_what_it_asks_in_each_tick_of_it(rate, active):
+    spec = ClientSpec("a", parse_target("nodeport/web"), rate=rate, active=active)
+    for first, last in ((0, 100), (6, 9), (11, 11), (59, 61), (30, 29)):
+        assert spec.asks_within(first, last) == sum(map(spec.rate_at, range(first, last + 1)))
+
+
 @pytest.mark.parametrize("wrong", [{"retry": -1}, {"retry": 11}, {"addresses": 0}, {"timeout": -1}, {"ops": ()}])
 def test_settings_that_nobody_can_follow_are_refused(wrong):
     with pytest.raises(ValueError, match="client a:"):

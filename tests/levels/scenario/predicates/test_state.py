@@ -23,6 +23,7 @@ from levels.scenario.schema.tests import (
     TickTest,
 )
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
+from tests.present import present
 
 
 @pytest.fixture
@@ -57,9 +58,10 @@ def configmap(plane: ControlPlane, name: str, namespace: str = "default", **data
 def test_an_object_is_named_by_type_and_name_and_where_it_is_not_in_default_by_its_namespace(plane):
     here, there = configmap(plane, "web"), configmap(plane, "web", "kube-system")
     plane.create(node("web"))
-    found = {text: object_of(scene(plane), text) for text in ("cm/web", "configmap/kube-system/web", "node/web")}
-    assert [(obj or {})["metadata"]["uid"] for obj in found.values()][:2] == [here.metadata.uid, there.metadata.uid]
-    assert (found["node/web"] or {})["kind"] == "Node"
+    names = ("cm/web", "configmap/kube-system/web", "node/web")
+    found = [present(object_of(scene(plane), text)) for text in names]
+    assert [obj.metadata.uid for obj in found][:2] == [here.metadata.uid, there.metadata.uid]
+    assert type(found[2]).__name__ == "Node"
     assert object_of(scene(plane), "cm/default/none") is object_of(scene(plane), "cm/kube-system/none") is None
 
 
@@ -89,6 +91,21 @@ def test_a_tick_is_over_from_that_tick_on_and_for_good(plane):
 
 def field(path: str = ".data.size", **more: Any) -> StateJudge:
     return StateJudge(StateTest(object="cm/web", field=path, **more))
+
+
+def test_a_field_is_read_anew_when_its_object_was_written_is_gone_or_came_back(plane):
+    test = field(equals="a")
+    configmap(plane, "web", size="a")
+    said = looks(plane, test, 2)
+    plane.relabel("configmaps", "web", {"more": "yes"})
+    said += looks(plane, test, 1)
+    plane.delete("configmaps", "web")
+    said += looks(plane, test, 1)
+    configmap(plane, "web", size="b")
+    said += looks(plane, test, 1)
+    plane.delete("configmaps", "web")
+    configmap(plane, "web", size="a")
+    assert [*said, *looks(plane, test, 1)] == [True, True, True, False, False, True]
 
 
 @pytest.mark.parametrize(

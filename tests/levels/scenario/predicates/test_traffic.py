@@ -35,8 +35,11 @@ class Line:
         self.rates: dict[int, int] = defaultdict(lambda: rate)
         store: Any = SimpleNamespace(list=lambda _resource: self.pods)
         cluster: Any = SimpleNamespace(clock=self.clock, metrics=self.metrics, store=store)
-        client: Any = SimpleNamespace(rate_at=self.rates.__getitem__, in_turn=False)
+        client: Any = SimpleNamespace(asks_within=self._asks_within, in_turn=False)
         self.scene = EvalContext(cluster, {"c": client})
+
+    def _asks_within(self, first: int, last: int) -> int:
+        return sum(self.rates[tick] for tick in range(first, last + 1))
 
     def issue(self, via: str = "", count: int | None = None) -> None:
         self.metrics.issued("c", via, self.rates[self.clock.tick] if count is None else count)

@@ -36,6 +36,7 @@ def needed(*texts: str, cpu: str = "8", memory: str = "16Gi", most: int = 100) -
         ([workload("Deployment", "replicas: 2, ", "1")], 3),
         ([workload("Deployment", "replicas: 9, ", "3")], 5),
         ([workload("Deployment", "replicas: 9, ", "100m", "6Gi")], 5),
+        ([workload("Deployment", "replicas: 9, ", "100m", "1Gi, ephemeral-storage: 50Gi")], 5),
         ([workload("Deployment", "replicas: 600, ", "1m", "1Mi")], 6),
         ([workload("StatefulSet", "serviceName: s, replicas: 8, ", "5")], 8),
         ([workload("Job", "parallelism: 12, completions: 40, ", "4")], 6),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from levels.journal.client_line import read_spec
 from levels.session.routes.losses import cell_of
 from levels.session.routes.values import CALLER, ENDPOINT, FRONTEND, NAME, RULES, CallerOrigin
 from tests.levels.session.playing import run
@@ -96,7 +97,7 @@ def test_a_name_that_dns_knows_is_not_called_unknown_where_somebody_else_is_to_b
         "node --from node/node-1 --to svc/web",
         "far --from pods/app=asker --to svc/alias:80",
     ):
-        run(session, f"client add {client}")
+        session.cluster.traffic.add(read_spec(client.split()))
     run(session, "tick 2")
     text = run(session, "status way")[1]
     assert lines(text, "out") == ["out -> web x only Pods know cluster names"]

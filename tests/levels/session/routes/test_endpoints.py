@@ -65,6 +65,7 @@ def test_a_port_on_which_no_process_listens_is_not_listening():
     assert (only.state, only.ready) == ("not listening", True)
     rules = route(session).rules[0]
     assert [(one.address, one.why) for one in rules.untrue] == [(f"{only.ip}:81", "not listening")]
+    assert rules.behind is None, "the port was never open: no news that a node could lack"
     assert "not listening since tick" in lines(run(session, "status way")[1], "answers")[0]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from levels.journal.client_line import read_spec
 from levels.session.headless import play
 from levels.session.routes.reader import RouteReader
 from levels.session.view import Viewer
@@ -54,7 +55,12 @@ def test_a_label_that_no_selector_asks_for_leaves_every_route_as_it_was():
         ["hang endpoints", DB, "tick 3", "kubectl delete svc web", "tick 2"],
         ["power-off node-1", "tick 3", "tick 60", "power-on node-1", "tick 1", "tick 9"],
         ["hang coredns", DB, "tick 5", "kubectl label pod --all service=other --overwrite", "tick 3"],
-        ["client add more --from node/node-1 --to svc/web:28017 --rate 3", "tick 1", "client remove shop", "tick 2"],
+        [
+            "client add more --from node/node-1 --to nodeport/web --rate 3",
+            "tick 1",
+            "client remove shop",
+            "tick 2",
+        ],
         [
             "hang endpoints",
             "kubectl label pod --all colour=blue",
@@ -123,6 +129,8 @@ def test_a_cluster_that_is_watched_goes_the_same_way():
 
 
 def test_the_one_that_loses_most_stands_first():
-    session = exposed(DB, "client add batch --from node/node-1 --to svc/db --rate 3", "tick 1")
+    session = exposed(DB)
+    session.cluster.traffic.add(read_spec(["batch", "--from", "node/node-1", "--to", "svc/db", "--rate", "3"]))
+    run(session, "tick 1")
     assert [route.name for route in routes(session)] == ["db", "web"]
     assert [route.lost for route in routes(session)] == [3, 0]

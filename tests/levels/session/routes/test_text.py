@@ -26,8 +26,8 @@ def test_one_service_is_shown_alone_by_its_name():
     [
         ("status way", (0, "No Service and no client yet: nobody asks for anything.\n", "")),
         ("status way nothing", (1, "", 'podfall: status: services "nothing" not found\n')),
-        ("status wya", (2, "", "podfall: status: status, status way, or status way SERVICE\n")),
-        ("status way a b", (2, "", "podfall: status: status, status way, or status way SERVICE\n")),
+        ("status wya", (2, "", "podfall: status: status, status way, or status way SERVICE, not wya\n")),
+        ("status way a b", (2, "", "podfall: status: status, status way, or status way SERVICE, not way a b\n")),
     ],
 )
 def test_what_cannot_be_shown_is_one_line(line: str, answer: tuple[int, str, str]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import pytest
 
 from levels.scenario.predicates.evaluation import Meter
@@ -186,3 +188,18 @@ def test_the_frame_counts_what_is_met():
 
 def test_no_goals_are_no_rows():
     assert texts(3, goals=[]) == []
+
+
+def test_a_sentence_is_wrapped_once_for_all_who_ask_how_high_it_is(monkeypatch):
+    wrapped = []
+
+    def note(text, room, *, break_on_hyphens):
+        wrapped.append(text)
+        return wrap(text, room, break_on_hyphens=break_on_hyphens)
+
+    monkeypatch.setattr("tui.widgets.panelrows.goals.wrap", note)
+    goals = [GOALS[1]._replace(text="A sentence that no other test has, at tick 50 and at tick 130")]
+    for _ in range(3):
+        goal_rows_needed(goals, 31, ASCII)
+        texts(20, width=31, goals=goals)
+    assert len([text for text in wrapped if text.startswith("A sentence")]) == 1

@@ -8,7 +8,7 @@ from levels.session.routes.values import RULES, RouteLoss
 from levels.session.view import ClientView, SessionView
 from tests.tui.screens.layout.views import view_of
 from tui.theme import ASCII, UNICODE
-from tui.widgets.panelrows.clientway import _ends, losing_way
+from tui.widgets.panelrows.clientway import WAY_LINE, _ends, broken_way, loses_most, tells_whole_way
 from tui.widgets.panelrows.requests import request_legend, request_rows
 from tui.widgets.panelrows.tickstrip import letters_in, share_row, strip_row
 from tui.widgets.rows import Size
@@ -93,12 +93,33 @@ def test_a_way_too_long_for_its_rows_keeps_the_end_where_it_breaks():
 def test_the_status_line_has_the_way_of_the_client_that_lost_most_in_this_tick():
     shown = view_of(3)
     (route,) = shown.routes
-    assert losing_way(shown, UNICODE) == ""
+    assert loses_most(shown) == ""
     much = RouteLoss("reporter", "R", "kube-proxy on node-2", RULES, "node-2", 3)
     little = RouteLoss("tester", "R", "kube-proxy on node-1", RULES, "node-1", 2)
     lossy = shown._replace(routes=(route._replace(losses=(little, much)),))
     way = "reporter > nodeport/go-demo-2-svc > node-2 rules 1220 (4 behind) ! 10.244.1.7 gone"
-    assert losing_way(lossy, ASCII) == way
+    assert loses_most(lossy) == "reporter"
+    assert broken_way(lossy, "reporter", 90, ASCII) == way
+
+
+def test_a_way_too_long_for_the_status_line_keeps_its_name_and_its_end():
+    shown = view_of(3)
+    told = [broken_way(shown, "reporter", width, UNICODE) for width in (70, 56, 40)]
+    assert told == [
+        "reporter … ▶ node-2 rules 1220 (4 behind) ✖ 10.244.1.7 gone",
+        "reporter … ✖ 10.244.1.7 gone",
+        "reporter … ✖ 10.244.1.7 gone",
+    ]
+
+
+@pytest.mark.parametrize(("height", "whole"), [(6, False), (7, False), (8, True)])
+def test_only_a_way_of_which_nothing_is_left_out_is_told_by_the_panel(height, whole):
+    shown = view_of(3)
+    client = shown.clients[0].name
+    rows = request_rows(shown, Size(35, height), UNICODE)
+    assert any(row.opens == WAY_LINE and row.item == client for row in rows)
+    assert tells_whole_way(rows, client, UNICODE) is whole
+    assert not tells_whole_way(rows, "somebody", UNICODE)
 
 
 def test_the_last_hop_of_a_way_loses_its_brackets_before_its_end():

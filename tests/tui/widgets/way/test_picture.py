@@ -136,6 +136,33 @@ def test_lines_are_solid_where_requests_flow_and_thin_where_they_could():
     assert "━▶ ● web-00001" in written
 
 
+@pytest.mark.parametrize("shut", [{"local": 0}, {"endpoints": 0}])
+def test_from_rules_that_lead_nowhere_no_solid_line_goes_on(shut):
+    """What came to a node whose rules have nobody for it is lost there: nothing flows from it to those that answer."""
+    open_rules = rules("node-2")._replace(local=1) if "local" in shut else rules("node-2")
+    shown = route(
+        callers=(caller("tester", "nodeport/web", 4, "node-1", "node-2"),),
+        rules=(rules("node-1")._replace(**shut), open_rules),
+        losses=(loss("node-1", "T"),),
+    )
+    made = picture(shown)
+    row = {placed.cell.name: made.rows[placed.y].text for placed in made.cells if placed.cell.kind == "rules"}
+    behind = {name: text.partition(name)[2] for name, text in row.items()}
+    assert "─" in behind["node-1"]
+    assert "━" not in behind["node-1"].partition("─")[2].replace("━▶", "")
+    assert "━" in behind["node-2"]
+    assert "━" in row["node-1"].partition("node-1")[0]
+
+
+@pytest.mark.parametrize("cell", [NAME, CALLER])
+def test_a_client_that_finds_no_address_has_no_solid_line_to_a_door(cell):
+    lost = (loss("web", "N", 5, cell, "reporter"),)
+    shown = route(callers=(asking_dns("reporter", 5)._replace(nodes=()),), losses=lost, endpoints=(endpoint(1),))
+    written = text(shown)
+    assert "N" in written
+    assert "━" not in written
+
+
 def test_where_nobody_asks_no_line_is_solid():
     quiet = route(callers=(), endpoints=(endpoint(1), endpoint(2)))
     assert not set("━┃┣┫┳┻╋▶") & set(text(quiet)) - {"▶"}

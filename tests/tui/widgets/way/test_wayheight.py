@@ -6,8 +6,7 @@ from tests.tui.screens.layout.views import view_of
 from tests.tui.widgets.way.ways import losing, loss, many, picture, route, rules, view
 from tui.theme import UNICODE
 from tui.widgets.rows import Size
-from tui.widgets.way import wayheight
-from tui.widgets.way.picture import picture_of
+from tui.widgets.way.planning.draft import draft_of
 from tui.widgets.way.wayheight import WayHeight
 from tui.widgets.way.wayrows import WayRows
 
@@ -39,18 +38,14 @@ def test_the_way_needs_the_rows_of_one_service_and_on_a_high_screen_those_of_all
 def test_in_as_many_rows_as_it_wants_the_way_tells_all_and_leaves_none_empty(width):
     shown = view_of(3)
     wants = WayHeight()(shown, Size(width, 40), UNICODE)
-    low, ample = (
-        [row.text for row in picture_of(shown.routes, 0, shown.tick, Size(width, height), UNICODE).rows]
-        for height in (wants, 40)
-    )
+    low, ample = ([row.text for row in picture(*shown.routes, room=Size(width, height)).rows] for height in (wants, 40))
     assert low == ample
     assert len(low) == wants
 
 
 def test_rows_are_counted_again_only_for_other_routes(monkeypatch):
     count, drawn = WayHeight(), []
-    draw = picture_of
-    monkeypatch.setattr(wayheight, "picture_of", lambda *given: (drawn.append(given), draw(*given))[1])
+    monkeypatch.setattr("tui.widgets.way.wayheight.draft_of", lambda *given: (drawn.append(given), draft_of(*given))[1])
     shown = view(many(20))
     told = {count(shown, ROOM, UNICODE)}
     once = len(drawn)

@@ -7,7 +7,7 @@ import pytest
 from levels.session.lost_requests import LostRequestView
 from levels.session.routes.values import ServiceRoute
 from tests.tui.widgets.way.ways import LARGE, MIDDLE, SMALL, endpoint, losing, loss, route, view
-from tui.theme import UNICODE
+from tui.theme import ASCII, UNICODE
 from tui.widgets.rows import Size
 from tui.widgets.way.wayrows import WayRows
 
@@ -180,3 +180,14 @@ def test_without_service_and_client_it_says_how_to_begin():
     assert [row.text for row in rows.picture.rows][-1].startswith("client add")
     assert rows.chosen is None
     assert rows.opens(view()) == ""
+
+
+@pytest.mark.parametrize("room", [MIDDLE, LARGE, Size(60, 20), Size(46, 16)])
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_dots_go_under_what_is_written_on_their_way(room, glyphs):
+    rows = WayRows()
+    texts = [row.text for row in rows(view(route()), room, glyphs)]
+    assert "DNS━" in "".join(texts) or glyphs is ASCII or room.width < 100
+    under = {texts[y][x] for track in rows.tracks for x, y in track.points}
+    assert under
+    assert not {sign for sign in under if sign.isalnum() or sign.isspace()}

@@ -22,7 +22,9 @@ from levels.session.routes.values import (
 from levels.session.view import SessionView
 from tui.theme import UNICODE, Glyphs
 from tui.widgets.rows import Size
-from tui.widgets.way.picture import Picture, picture_of
+from tui.widgets.way.picture import Picture, painted
+from tui.widgets.way.planning.draft import draft_of
+from tui.widgets.way.planning.sources import RouteParts
 
 TICK = 43
 SMALL, MIDDLE, LARGE = Size(77, 11), Size(117, 20), Size(157, 40)
@@ -111,7 +113,8 @@ def many(pods: int, nodes: int = 3, callers: int = 1) -> ServiceRoute:
 
 def picture(*routes: ServiceRoute, room: Size = MIDDLE, glyphs: Glyphs = UNICODE, chosen: int = 0) -> Picture:
     """The picture of these."""
-    return picture_of(routes, chosen, TICK, room, glyphs)
+    parts = [RouteParts(route, glyphs) for route in routes]
+    return painted(draft_of(parts, chosen, room, glyphs), TICK, room.width, glyphs)
 
 
 def text(*routes: ServiceRoute, room: Size = MIDDLE, glyphs: Glyphs = UNICODE) -> str:

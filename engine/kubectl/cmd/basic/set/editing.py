@@ -127,7 +127,7 @@ def pod_spec(call: CommandContext, obj: dict[str, Any]) -> dict[str, Any]:
     return inner
 
 
-def containers_of(spec: dict[str, Any], pattern: str, *, initial: bool = True) -> list[dict[str, Any]]:
-    """Return the containers whose names match a pattern such as `*` or `web-*`, the initial ones last, if at all."""
-    every = [*(spec.get("containers") or ()), *((spec.get("initContainers") or ()) if initial else ())]
+def containers_of(spec: dict[str, Any], pattern: str) -> list[dict[str, Any]]:
+    """Return the containers whose names match a pattern such as `*` or `web-*`, init containers last."""
+    every = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
     return [container for container in every if fnmatch.fnmatchcase(container["name"], pattern)]

@@ -39,7 +39,7 @@ def run(call: CommandContext) -> CommandSteps:
     unmatched: list[str] = []
 
     def change(obj: dict[str, Any]) -> None:
-        chosen = containers_of(pod_spec(call, obj), call.args.text("containers"), initial=False)
+        chosen = containers_of(pod_spec(call, obj), call.args.text("containers"))
         if not chosen:
             pattern = call.args.text("containers")
             about = f"{obj['kind']}/{obj['metadata']['name']}"

@@ -25,7 +25,7 @@ def run(call: CommandContext) -> CommandSteps:
     pattern = call.args.text("containers")
 
     def change(obj: dict[str, Any]) -> None:
-        chosen = containers_of(pod_spec(call, obj), pattern, initial=False)
+        chosen = containers_of(pod_spec(call, obj), pattern)
         if not chosen:
             message = f"error: unable to find container named {pattern}"
             raise KubectlError(message, raw=True)

@@ -1,0 +1,161 @@
+"""The structs of all groups but core (k8s.io/api/GROUP/VERSION/types.go, and the kube-aggregator's)."""
+
+FIELDS = """
+DaemonSetSpec: selector template updateStrategy minReadySeconds revisionHistoryLimit
+DaemonSetStatus: currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady observedGeneration
+ updatedNumberScheduled numberAvailable numberUnavailable collisionCount conditions
+DeploymentSpec: replicas selector template strategy minReadySeconds revisionHistoryLimit paused
+ progressDeadlineSeconds
+DeploymentStatus: observedGeneration replicas updatedReplicas readyReplicas availableReplicas unavailableReplicas
+ terminatingReplicas conditions collisionCount
+Strategy: type rollingUpdate
+StatefulSetUpdateStrategy: type rollingUpdate
+RollingUpdate: maxUnavailable maxSurge
+ReplicaSetSpec: replicas minReadySeconds selector template
+ReplicaSetStatus: replicas fullyLabeledReplicas readyReplicas availableReplicas terminatingReplicas
+ observedGeneration conditions
+StatefulSetSpec: replicas selector template volumeClaimTemplates serviceName podManagementPolicy updateStrategy
+ revisionHistoryLimit minReadySeconds persistentVolumeClaimRetentionPolicy ordinals
+StatefulSetStatus: observedGeneration replicas readyReplicas currentReplicas updatedReplicas currentRevision
+ updateRevision collisionCount conditions availableReplicas
+StatefulSetRollingUpdate: partition maxUnavailable
+StatefulSetPersistentVolumeClaimRetentionPolicy: whenDeleted whenScaled
+ControllerRevision: data revision
+JobSpec: parallelism completions activeDeadlineSeconds podFailurePolicy successPolicy backoffLimit
+ backoffLimitPerIndex maxFailedIndexes selector manualSelector template ttlSecondsAfterFinished completionMode
+ suspend podReplacementPolicy managedBy
+JobStatus: conditions startTime completionTime active succeeded failed terminating completedIndexes failedIndexes
+ uncountedTerminatedPods ready
+UncountedTerminatedPods: succeeded failed
+PodFailurePolicyRule: action onExitCodes onPodConditions
+PodFailurePolicyOnExitCodesRequirement: containerName operator values
+PodFailurePolicyOnPodConditionsPattern: type status
+SuccessPolicyRule: succeededIndexes succeededCount
+CronJobSpec: schedule timeZone startingDeadlineSeconds concurrencyPolicy suspend jobTemplate
+ successfulJobsHistoryLimit failedJobsHistoryLimit
+CronJobStatus: active lastScheduleTime lastSuccessfulTime
+EndpointSlice: addressType endpoints ports
+Endpoint: addresses conditions hostname targetRef deprecatedTopology nodeName zone hints
+EndpointPort: name protocol port appProtocol
+EndpointHints: forZones forNodes
+LeaseSpec: holderIdentity leaseDurationSeconds acquireTime renewTime leaseTransitions strategy preferredHolder
+PodDisruptionBudgetSpec: minAvailable selector maxUnavailable unhealthyPodEvictionPolicy
+PodDisruptionBudgetStatus: observedGeneration disruptedPods disruptionsAllowed currentHealthy desiredHealthy
+ expectedPods conditions
+PriorityClass: value globalDefault description preemptionPolicy
+IngressSpec: ingressClassName defaultBackend tls rules
+IngressBackend: service resource
+IngressServiceBackend: name port
+ServiceBackendPort: name number
+IngressRule: host http
+HTTPIngressPath: path pathType backend
+IngressTLS: hosts secretName
+IngressLoadBalancerIngress: ip hostname ports
+IngressPortStatus: port protocol error
+IngressClassSpec: controller parameters
+IngressClassParametersReference: apiGroup kind name scope namespace
+NetworkPolicySpec: podSelector ingress egress policyTypes
+NetworkPolicyIngressRule: ports from
+NetworkPolicyEgressRule: ports to
+NetworkPolicyPeer: podSelector namespaceSelector ipBlock
+NetworkPolicyPort: protocol port endPort
+IPBlock: cidr except
+ParentReference: group resource namespace name
+ClusterRole: rules aggregationRule
+PolicyRule: verbs apiGroups resources resourceNames nonResourceURLs
+RoleBinding: subjects roleRef
+ClusterRoleBinding: subjects roleRef
+Subject: kind apiGroup name namespace
+RoleRef: apiGroup kind name
+StorageClass: provisioner parameters reclaimPolicy mountOptions allowVolumeExpansion volumeBindingMode
+ allowedTopologies
+TopologySelectorLabelRequirement: key values
+CSIDriverSpec: attachRequired podInfoOnMount volumeLifecycleModes storageCapacity fsGroupPolicy tokenRequests
+ requiresRepublish seLinuxMount nodeAllocatableUpdatePeriodSeconds
+CSINodeDriver: name nodeID topologyKeys allocatable
+CSIStorageCapacity: nodeTopology storageClassName capacity maximumVolumeSize
+StorageTokenRequest: audience expirationSeconds
+VolumeAttachmentSpec: attacher source nodeName
+VolumeAttachmentSource: persistentVolumeName inlineVolumeSpec
+VolumeAttachmentStatus: attached attachmentMetadata attachError detachError
+VolumeError: time message errorCode
+RuntimeClass: handler overhead scheduling
+HorizontalPodAutoscalerSpec: scaleTargetRef minReplicas maxReplicas metrics behavior
+HorizontalPodAutoscalerStatus: observedGeneration lastScaleTime currentReplicas desiredReplicas currentMetrics
+ conditions
+HorizontalPodAutoscalerV1Spec: scaleTargetRef minReplicas maxReplicas targetCPUUtilizationPercentage
+HorizontalPodAutoscalerV1Status: observedGeneration lastScaleTime currentReplicas desiredReplicas
+ currentCPUUtilizationPercentage
+HorizontalPodAutoscalerBehavior: scaleUp scaleDown
+HPAScalingRules: stabilizationWindowSeconds selectPolicy policies tolerance
+HPAScalingPolicy: type value periodSeconds
+CrossVersionObjectReference: kind name apiVersion
+ScaleTarget: kind name apiVersion
+MetricSpec: type object pods resource containerResource external
+MetricStatus: type object pods resource containerResource external
+MetricIdentifier: name selector
+MetricTarget: type value averageValue averageUtilization
+MetricValueStatus: value averageValue averageUtilization
+ObjectMetricSource: describedObject target metric
+ObjectMetricStatus: metric current describedObject
+PodsMetricSource: metric target
+PodsMetricStatus: metric current
+ResourceMetricSource: name target
+ResourceMetricStatus: name current
+ContainerResourceMetricSource: name target container
+ContainerResourceMetricStatus: name current container
+ExternalMetricSource: metric target
+ExternalMetricStatus: metric current
+MutatingWebhook: name clientConfig rules failurePolicy matchPolicy namespaceSelector objectSelector sideEffects
+ timeoutSeconds admissionReviewVersions reinvocationPolicy matchConditions
+ValidatingWebhook: name clientConfig rules failurePolicy matchPolicy namespaceSelector objectSelector sideEffects
+ timeoutSeconds admissionReviewVersions matchConditions
+RuleWithOperations: operations apiGroups apiVersions resources scope
+NamedRuleWithOperations: resourceNames operations apiGroups apiVersions resources scope
+WebhookClientConfig: url service caBundle
+WebhookServiceReference: namespace name path port
+MatchCondition: name expression
+MatchResources: namespaceSelector objectSelector resourceRules excludeResourceRules matchPolicy
+ValidatingAdmissionPolicySpec: paramKind matchConstraints validations failurePolicy auditAnnotations matchConditions
+ variables
+ValidatingAdmissionPolicyStatus: observedGeneration typeChecking conditions
+Validation: expression message reason messageExpression
+AuditAnnotation: key valueExpression
+PolicyVariable: name expression
+ParamKind: apiVersion kind
+ParamRef: name namespace selector parameterNotFoundAction
+ValidatingAdmissionPolicyBindingSpec: policyName paramRef matchResources validationActions
+ExpressionWarning: fieldRef warning
+APIServiceSpec: service group version insecureSkipTLSVerify caBundle groupPriorityMinimum versionPriority
+APIServiceServiceReference: namespace name port
+CertificateSigningRequestSpec: request signerName expirationSeconds usages username uid groups extra
+CertificateSigningRequestStatus: conditions certificate
+FlowSchemaSpec: priorityLevelConfiguration matchingPrecedence distinguisherMethod rules
+PolicyRulesWithSubjects: subjects resourceRules nonResourceRules
+FlowSubject: kind user group serviceAccount
+ServiceAccountSubject: namespace name
+ResourcePolicyRule: verbs apiGroups resources clusterScope namespaces
+NonResourcePolicyRule: verbs nonResourceURLs
+PriorityLevelConfigurationSpec: type limited exempt
+LimitedPriorityLevelConfiguration: nominalConcurrencyShares limitResponse lendablePercent borrowingLimitPercent
+ExemptPriorityLevelConfiguration: nominalConcurrencyShares lendablePercent
+LimitResponse: type queuing
+QueuingConfiguration: queues handSize queueLengthLimit
+EventsV1Event: eventTime series reportingController reportingInstance action reason regarding related note type
+ deprecatedSource deprecatedFirstTimestamp deprecatedLastTimestamp deprecatedCount
+EventsV1EventSeries: count lastObservedTime
+ResourceAttributes: namespace verb group version resource subresource name fieldSelector labelSelector
+FieldSelectorAttributes: rawSelector requirements
+LabelSelectorAttributes: rawSelector requirements
+FieldSelectorRequirement: key operator values
+NonResourceAttributes: path verb
+SubjectAccessReviewSpec: resourceAttributes nonResourceAttributes user groups extra uid
+SelfSubjectAccessReviewSpec: resourceAttributes nonResourceAttributes
+SubjectAccessReviewStatus: allowed denied reason evaluationError
+SubjectRulesReviewStatus: resourceRules nonResourceRules incomplete evaluationError
+ResourceRule: verbs apiGroups resources resourceNames
+NonResourceRule: verbs nonResourceURLs
+TokenReviewSpec: token audiences
+TokenReviewStatus: authenticated user audiences error
+UserInfo: username uid groups extra
+"""

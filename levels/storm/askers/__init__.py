@@ -1,0 +1,1 @@
+"""Who asks for what of an application: clients that its manifests imply, and those that a user names."""

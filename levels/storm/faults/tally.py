@@ -1,0 +1,48 @@
+"""Counts what a fork loses, by client, hop and cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from levels.storm.faults.outcomes import FaultLoss
+
+if TYPE_CHECKING:
+    from engine.metrics import LostRequest
+
+
+@dataclass
+class _LossCount:
+    first: LostRequest
+    lost: int = 0
+
+
+class LossTally:
+    """Hears of every lost request of one cluster (`Metrics.on_lost`); those sent by tick `since` do not count."""
+
+    def __init__(self, since: int, muted: frozenset[str]) -> None:
+        """`muted` are clients that lose requests without any fault, so that what they lose tells nothing."""
+        self.last_sent = since
+        """The tick in which the last of the lost requests was sent."""
+        self.last_settled = since
+        """The tick in which the last of them was given up."""
+        self._since = since
+        self._muted = muted
+        self._counts: dict[tuple[str, str, str, str, str], _LossCount] = {}
+
+    def lost(self, record: LostRequest, count: int) -> None:
+        """Hear of `count` lost requests that are like `record`."""
+        if record.tick <= self._since or record.client in self._muted:
+            return
+        key = (record.letter, record.hop, record.cause, record.service, record.client)
+        self._counts.setdefault(key, _LossCount(record)).lost += count
+        self.last_sent = max(self.last_sent, record.tick)
+        self.last_settled = max(self.last_settled, record.settled)
+
+    def losses(self) -> tuple[FaultLoss, ...]:
+        """All of them, most lost first."""
+        found = [
+            FaultLoss(*key, f"{one.first.observed}; in truth {one.first.actual}", one.lost, one.first.name)
+            for key, one in self._counts.items()
+        ]
+        return tuple(sorted(found, key=lambda loss: (-loss.lost, loss)))

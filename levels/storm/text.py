@@ -1,0 +1,163 @@
+"""A storm's report as text, 80 columns wide and about a screen long: what is assumed, who asks, what fell and why.
+
+What has no room is counted in a line; `--json` has all of it.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from levels.storm.report import StormCause, StormFault, StormReport
+
+WIDTH = 80
+FAULTS = 20
+"""Faults that have a row of their own."""
+CAUSES = 8
+"""Causes that are told in a sentence each."""
+CLIENTS = 8
+_LOST, _LETTERS, _WELL = 14, 15, 6
+_BEFORE = " " * 2
+
+
+class _Numbered(NamedTuple):
+    number: int
+    cause: StormCause
+
+
+_Numbers = dict[tuple[str, str], _Numbered]
+"""(letter, cause) to its number, and the first of its kind."""
+
+
+def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
+    """Its lines; `ways` are the ways of clients' requests as `status way` tells them."""
+    fallen = [fault for fault in report.faults if fault.lost]
+    shown, rest = fallen[:FAULTS], fallen[FAULTS:]
+    numbers = _numbers(shown)
+    return [
+        *_assumptions(report.assumptions),
+        "",
+        "Who asks",
+        *_clients(report, ways),
+        "",
+        *(_fallen(shown, rest, numbers) if fallen else ["Nothing fell."]),
+        *_unfinished(report.faults),
+        *_unscathed(report.faults),
+        *_why(numbers),
+    ]
+
+
+def _assumptions(sentences: Iterable[str]) -> Iterator[str]:
+    """Those on images are what `podfall sandbox --assumptions` prints: only how many they are."""
+    yield "What is assumed"
+    of_images = 0
+    for sentence in sentences:
+        of_images += sentence.startswith(" ")
+        if not sentence.startswith(" ") and not sentence.endswith(":"):
+            yield from _item(sentence)
+    if of_images:
+        yield from _item(
+            f"{of_images} container{'s' if of_images > 1 else ''} of images that podfall does not know do what their "
+            "manifests imply (podfall sandbox --assumptions tells it)"
+        )
+
+
+def _item(text: str, indent: str = "  ") -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _clients(report: StormReport, ways: Mapping[str, str]) -> Iterator[str]:
+    for client in report.clients[:CLIENTS]:
+        yield from _item(ways.get(client.name, f"{client.name} -> {client.target}"))
+    if report.clients[CLIENTS:]:
+        yield f"  and {len(report.clients) - CLIENTS} more"
+
+
+def _numbers(faults: Iterable[StormFault]) -> _Numbers:
+    """A number for what cost most in each fault, in their order: as many as are told."""
+    found: _Numbers = {}
+    for fault in faults:
+        for cause in fault.causes[:1]:
+            if len(found) < CAUSES:
+                found.setdefault(_kind(cause), _Numbered(len(found) + 1, cause))
+    return found
+
+
+def _kind(cause: StormCause) -> tuple[str, str]:
+    return cause.letter, cause.cause
+
+
+def _fallen(shown: Sequence[StormFault], rest: Sequence[StormFault], numbers: _Numbers) -> Iterator[str]:
+    yield "What fell, the worst first"
+    yield _row("lost of sent", "by letter", "well") + "fault, and [why]"
+    for fault in shown:
+        well = "never" if fault.recovered is None else f"{fault.recovered} s"
+        why = "".join(f" [{numbers[_kind(cause)].number}]" for cause in fault.causes[:1] if _kind(cause) in numbers)
+        row = _row(f"{fault.lost} of {fault.sent}", _letters(fault.letters), well)
+        named = f"{fault.fault} {fault.target}{why}"
+        yield from [row + named] if len(row + named) <= WIDTH else [row.rstrip(), f"{named:>{WIDTH}}"]
+    if rest:
+        yield f"  and {len(rest)} more, which lost {sum(fault.lost for fault in rest)} in all"
+
+
+def _unfinished(faults: Iterable[StormFault]) -> Iterator[str]:
+    """Faults that are somebody's work, such as a drain, and do not come to an end."""
+    found = [fault for fault in faults if fault.unfinished]
+    if found:
+        yield ""
+        yield "What does not come to its end"
+    for fault in found:
+        yield from _item(f"{fault.fault} {fault.target}: {fault.unfinished}")
+
+
+def _row(lost: str, letters: str, well: str) -> str:
+    return f"{_BEFORE}{lost:<{_LOST}} {letters:<{_LETTERS}} {well:<{_WELL}} "
+
+
+def _letters(letters: Mapping[str, int]) -> str:
+    """`50 5, 30 T..`: the commonest, as many as have room."""
+    told = [f"{count} {letter}" for letter, count in letters.items()]
+    shown = told
+    while len(text := ", ".join(shown) + (".." if len(shown) < len(told) else "")) > _LETTERS and shown[1:]:
+        shown = shown[:-1]
+    return text
+
+
+def _unscathed(faults: Sequence[StormFault]) -> Iterator[str]:
+    """In one line, which is folded where it is long; a kind of which none lost anything names no target."""
+    by_kind: dict[str, list[str]] = {}
+    bad: dict[str, None] = {}
+    for fault in faults:
+        if fault.lost or fault.unfinished:
+            bad[fault.fault] = None
+        else:
+            by_kind.setdefault(fault.fault, []).append(fault.target)
+    if by_kind:
+        yield ""
+        told = (
+            f"{kind} {', '.join(targets)}" if kind in bad or not targets[1:] else f"any {kind}"
+            for kind, targets in by_kind.items()
+        )
+        yield from _item(f"Nothing was lost in: {'; '.join(told)}", "")
+
+
+def _why(numbers: _Numbers) -> Iterator[str]:
+    if numbers:
+        yield ""
+        yield "Why"
+    for number, cause in numbers.values():
+        believed, truth, actual = cause.text.partition("; in truth ")
+        sentence = f"{believed}{truth}{actual.partition(';')[0]}"
+        yield from _item(f"[{number}] {cause.letter} at {cause.hop}: {sentence}")
+        if cause.run:
+            yield from _item(f"podfall replay {cause.run}", "      ")

@@ -1,0 +1,98 @@
+"""`podfall storm` as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tui.cli import podfall
+
+APP = str(Path(__file__).parents[1] / "levels" / "storm" / "three_tiers.yaml")
+FEW = ("--only", "pod-delete,scale-down", "--jobs", "1")
+
+
+def storm(*words: str, stdin=None):
+    return CliRunner().invoke(podfall, ("storm", *words, *FEW), prog_name="podfall", input=stdin)
+
+
+@pytest.fixture(scope="module")
+def played():
+    return storm(APP)
+
+
+def test_the_report_is_one_screen_wide_and_names_what_fell(played):
+    lines = played.stdout.splitlines()
+
+    assert (played.exit_code, played.stderr) == (0, "")
+    assert max(map(len, lines)) <= 80
+    assert lines[0] == "What is assumed"
+    assert "  web -> :31331 -> node-1 rules -> 3 endpoints" in lines
+    assert [line.rpartition("  ")[2] for line in lines if "pod-delete sts/db" in line] == ["pod-delete sts/db [1]"]
+
+
+def test_the_same_as_data_is_one_document():
+    data = json.loads(storm(APP, "--json").stdout)
+
+    assert list(data) == ["assumptions", "clients", "faults", "fixes", "not_tried", "verdict"]
+    assert data["clients"][0] == {"name": "web", "from": "outside", "to": "nodeport/web", "rate": 5}
+    worst = data["faults"][0]
+    assert (worst["fault"], worst["target"]) == ("pod-delete", "sts/db")
+    assert worst["lost"] == sum(worst["letters"].values()) == sum(cause["lost"] for cause in worst["causes"])
+    assert {"letter", "hop", "text", "lost", "run", "cause", "service"} <= worst["causes"][0].keys()
+
+
+@pytest.mark.parametrize(("limit", "status"), [("100%", 0), ("26%", 0), ("25.9%", 1), ("105", 0), ("104", 1), ("0", 1)])
+def test_more_than_may_be_lost_fails(limit, status):
+    assert storm(APP, "--max-lost", limit).exit_code == status
+
+
+def test_what_lost_is_recorded_and_replays(tmp_path):
+    folder = tmp_path / "runs"
+    done = storm(APP, "--save", str(folder))
+
+    names = sorted(file.name for file in folder.iterdir())
+    assert "pod-delete-sts-db.yaml" in names
+    assert f"podfall replay {folder}/pod-delete-sts-db.yaml" in " ".join(done.stdout.split())
+    replayed = CliRunner().invoke(podfall, ("replay", str(folder / "scale-down-deploy-api.yaml"), "--headless"))
+    assert (replayed.exit_code, ": same run: " in replayed.stdout) == (0, True)
+
+
+def test_recordings_write_over_nobody_elses_file(tmp_path):
+    (tmp_path / "scale-down-deploy-api.yaml").write_text("mine\n")
+    done = storm(APP, "--save", str(tmp_path))
+
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "nothing is written over" in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["scale-down-deploy-api.yaml"]
+
+
+def test_manifests_may_come_from_standard_input():
+    done = storm("-", "--nodes", "2", stdin=Path(APP).read_text("utf-8"))
+
+    assert done.exit_code == 0
+    assert "2 nodes of 2 CPU and 4Gi, spread over zone-a, zone-b" in done.stdout
+
+
+def test_there_is_room_when_a_zone_is_gone():
+    hungry = (
+        Path(APP)
+        .read_text("utf-8")
+        .replace("image: example/web:1", "image: w\n        resources: {requests: {cpu: 2}}")
+    )
+
+    assert "5 nodes of 2 CPU" in storm("-", stdin=hungry).stdout
+
+
+def test_what_kubernetes_refuses_is_named_and_the_rest_is_played(tmp_path):
+    (tmp_path / "bad.yaml").write_text(
+        "{apiVersion: v1, kind: Service, metadata: {name: Bad}, spec: {ports: [{port: 1}]}}"
+    )
+    (tmp_path / "app.yaml").write_text(Path(APP).read_text("utf-8"))
+    done = storm(str(tmp_path))
+
+    assert done.exit_code == 1
+    assert 'The Service "Bad" is invalid' in done.stderr
+    assert "pod-delete sts/db" in done.stdout
