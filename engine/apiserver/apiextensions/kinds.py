@@ -101,7 +101,7 @@ def _view(definitions: tuple[Object, ...]) -> _View:
     served: list[Resource] = []
     stored: dict[str, Resource] = {}
     for definition in definitions:
-        if isinstance(definition, Passive) and is_established(definition.body):
+        if isinstance(definition, Passive) and is_established(definition.body) and _is_whole(definition.body):
             for resource, is_served, is_stored in _versions(definition):
                 if is_served:
                     served.append(resource)
@@ -110,6 +110,13 @@ def _view(definitions: tuple[Object, ...]) -> _View:
     order = by_priority(sorted({resource.version for resource in served}))
     served.sort(key=lambda each: (each.group, order.index(each.version), each.plural))
     return _View(tuple(served), dict(sorted(stored.items())))
+
+
+def _is_whole(body: dict[str, Any]) -> bool:
+    """Whether it says what a kind needs, as all do that were validated, and not all that were read from a dump."""
+    spec = body.get("spec") or {}
+    names = spec.get("names") or {}
+    return all((spec.get("group"), spec.get("scope"), names.get("plural"), names.get("kind")))
 
 
 def is_established(body: dict[str, Any]) -> bool:
@@ -121,15 +128,20 @@ def is_established(body: dict[str, Any]) -> bool:
 
 
 def _versions(definition: Passive) -> list[tuple[Resource, bool, bool]]:
-    """Each version of a definition as a resource, whether it is served and whether it is stored."""
-    spec, names = definition.body["spec"], definition.body["status"]["acceptedNames"]
-    storage = next(version["name"] for version in spec["versions"] if version.get("storage"))
+    """Each version of a definition as a resource, whether it is served and whether it is stored.
+
+    A status says only what somebody wrote there: names that it lacks are those that were wished for.
+    """
+    spec, accepted = definition.body["spec"], (definition.body.get("status") or {}).get("acceptedNames") or {}
+    names = spec["names"] | {name: value for name, value in accepted.items() if value}
+    versions = spec.get("versions") or ()
+    storage = next((version["name"] for version in versions if version.get("storage")), "")
     out = []
-    for version in spec["versions"]:
+    for version in versions:
         parts = version.get("subresources") or {}
         custom = CustomVersion(
             definition=definition.metadata.name,
-            list_kind=names["listKind"],
+            list_kind=names.get("listKind") or f"{names['kind']}List",
             storage=storage,
             schema=(version.get("schema") or {}).get("openAPIV3Schema") or {},
             status="status" in parts,
@@ -144,7 +156,7 @@ def _versions(definition: Passive) -> list[tuple[Resource, bool, bool]]:
             version=version["name"],
             kind=names["kind"],
             plural=names["plural"],
-            singular=names["singular"],
+            singular=names.get("singular") or names["kind"].lower(),
             short_names=tuple(names.get("shortNames") or ()),
             namespaced=spec["scope"] == "Namespaced",
             categories=tuple(names.get("categories") or ()),

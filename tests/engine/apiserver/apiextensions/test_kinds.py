@@ -74,6 +74,13 @@ def test_a_kind_is_served_two_ticks_after_its_definition(cluster: Cluster):
     assert told == [False, False, True, True]
 
 
+def test_each_version_has_an_api_service(cluster: Cluster):
+    define(cluster)
+    found = cluster.rest.get(cluster.server.kinds.by_table("apiservices"), "", "v1.example.com")
+    assert found["spec"]["groupPriorityMinimum"] == 1000
+    assert found["metadata"]["labels"] == {"kube-aggregator.kubernetes.io/automanaged": "true"}
+
+
 def test_without_definitions_nothing_but_the_scheme_is_served(cluster: Cluster):
     assert cluster.server.kinds.served() == SERVED
 
@@ -104,6 +111,16 @@ def test_a_changed_definition_is_read_anew(cluster: Cluster):
     cluster.rest.patch(definitions(cluster), "", "lamps.example.com", change, type="json")
     with pytest.raises(StatusError, match=r"spec.on: Required value"):
         cluster.rest.create(lamps(cluster), "default", LAMP | {"spec": {}})
+
+
+def test_a_status_that_somebody_wrote_breaks_nothing(cluster: Cluster):
+    cluster.rest.create(definitions(cluster), "", DEFINITION)
+    said = {"type": "Established", "status": "True"}
+    status = {"conditions": [said], "acceptedNames": {"plural": "", "kind": ""}}
+    cluster.rest.patch(
+        definitions(cluster), "", "lamps.example.com", {"status": status}, type="merge", subresource="status"
+    )
+    assert cluster.rest.create(lamps(cluster), "default", LAMP)["spec"] == {"on": True}
 
 
 def test_two_kinds_of_one_plural_name_are_kept_apart(cluster: Cluster):
