@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.storm.errors import StormError
 from levels.storm.faults.catalogue import FAULT_KINDS
 from levels.storm.faults.outcomes import FaultOutcome, FaultPick
 from levels.storm.faults.playing import CALM_PICK
+from levels.storm.pairs import pairs_of
 from levels.storm.players import world_of
 from levels.storm.report import StormClient, StormReport
 from levels.storm.summary import faults_of, summed
@@ -32,7 +32,7 @@ class StormPlan:
 
     kinds: tuple[str, ...] = tuple(FAULT_KINDS)
     pairs: bool = False
-    """Also two at once: of each kind the fault that lost most, with that of each other kind."""
+    """Also two at once, as `pairs_of` chooses them."""
     seeds: tuple[int, ...] = (1,)
     recorded: bool = False
     """Whether the recordings of what lost are wanted."""
@@ -69,19 +69,9 @@ def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
         return [world.calm]
     found = players.play(setup, picks, begun("faults", len(picks)), recorded=plan.recorded)
     if plan.pairs:
-        pairs = _pairs(found)
+        pairs = pairs_of(found)
         found += players.play(setup, pairs, begun("pairs", len(pairs)), recorded=plan.recorded)
     return [world.calm, *found]
-
-
-def _pairs(found: list[FaultOutcome]) -> list[FaultPick]:
-    worst: dict[str, FaultOutcome] = {}
-    for outcome in found:
-        kind = outcome.pick.parts[0][0]
-        if kind not in worst or outcome.lost > worst[kind].lost:
-            worst[kind] = outcome
-    picks = [outcome.pick for outcome in worst.values()]
-    return [FaultPick((*one.parts, *other.parts)) for one, other in combinations(picks, 2)]
 
 
 def _nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from levels.storm.faults.catalogue import FAULT_KINDS
 from tui.cli import podfall
 
 APP = str(Path(__file__).parents[1] / "levels" / "storm" / "three_tiers.yaml")
@@ -96,3 +97,11 @@ def test_what_kubernetes_refuses_is_named_and_the_rest_is_played(tmp_path):
     assert done.exit_code == 1
     assert 'The Service "Bad" is invalid' in done.stderr
     assert "pod-delete sts/db" in done.stdout
+
+
+def test_the_help_lists_every_fault_within_the_width():
+    lines = CliRunner().invoke(podfall, ("storm", "-h"), prog_name="podfall").stdout.splitlines()
+    listed = lines[lines.index("  Faults:") + 1 :]
+
+    assert [line.split()[0] for line in listed] == list(FAULT_KINDS)
+    assert max(map(len, lines)) <= 80

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tui.commands.options.size import ClusterSize
 
 _OPENER = "podfall storm -"
+_FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.items())
 
 
 class _Played(NamedTuple):
@@ -47,14 +48,19 @@ class _Played(NamedTuple):
 
     report: StormReport
     ways: dict[str, str]
-    refused: int
+    failed: bool
+    """Whether something was refused, or podfall itself made a mistake."""
 
 
-@click.command()
+@click.command(epilog=f"\b\nFaults:\n{_FAULTS}")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--only", default="", metavar="FAULT,...", help="Only these kinds of fault.")
 @click.option("--skip", default="", metavar="FAULT,...", help="All but these kinds of fault.")
-@click.option("--pairs", is_flag=True, help="Also two at once: the worst of each kind with the worst of each other.")
+@click.option(
+    "--pairs",
+    is_flag=True,
+    help="Also two at once of what is survived alone: the worst of each kind with that of each other.",
+)
 @click.option(
     "--seeds", default=1, show_default=True, type=click.IntRange(1, 1000), help="Play with seeds 1 to N, and sum up."
 )
@@ -108,14 +114,14 @@ def storm(
         click.echo(json.dumps(report_data(played.report), indent=2))
     else:
         click.echo("\n".join(report_text(played.report, played.ways)))
-    sys.exit(played.refused if played.report.verdict == "passed" else REFUSED)
+    sys.exit(REFUSED if played.failed or played.report.verdict == "failed" else 0)
 
 
 def _play(
     setup: StormSetup, plan: StormPlan, jobs: int, max_lost: LossLimit, recordings: RecordingFolder | None
 ) -> _Played:
     world = world_of(setup.with_seed(plan.seeds[0])).world
-    refused = tell_refused(world.applied)
+    failed = bool(tell_refused(world.applied))
     with ExitStack() as bars, StormPlayers(jobs) as players:
 
         def begun(what: str, total: int) -> Callable[[], None]:
@@ -124,7 +130,10 @@ def _play(
 
         played = play_storm(players, setup, plan, begun)
     runs = recordings.write(played.outcomes) if recordings is not None else {}
-    return _Played(report_of(played, setup, max_lost.exceeded, runs), world.ways, refused)
+    for mistake in dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes):
+        click.echo(f"podfall: a mistake of podfall itself: {mistake}", err=True)
+        failed = True
+    return _Played(report_of(played, setup, max_lost.exceeded, runs), world.ways, failed)
 
 
 def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None) -> SessionConfig:

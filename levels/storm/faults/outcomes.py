@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+BOTH = " + "
+"""Between the names of two faults at once."""
+
 
 class FaultPick(NamedTuple):
     """One fault to be played: one kind on one target, or two at once."""
@@ -14,12 +17,12 @@ class FaultPick(NamedTuple):
     @property
     def fault(self) -> str:
         """As a report names it: `pod-delete`, or `pod-delete + kube-proxy-hang`."""
-        return " + ".join(kind for kind, _ in self.parts)
+        return BOTH.join(kind for kind, _ in self.parts)
 
     @property
     def target(self) -> str:
         """`deploy/web`, or `deploy/web + deploy/api`."""
-        return " + ".join(target for _, target in self.parts)
+        return BOTH.join(target for _, target in self.parts)
 
     @property
     def name(self) -> str:
@@ -49,7 +52,7 @@ class FaultOutcome(NamedTuple):
 
     pick: FaultPick
     sent: int
-    """Requests sent after it."""
+    """Requests sent after it of which it is known what became of them."""
     losses: tuple[FaultLoss, ...]
     """Most lost first."""
     recovered: int | None
@@ -60,6 +63,8 @@ class FaultOutcome(NamedTuple):
     """How long it was played."""
     run: str | None = None
     """The recording; None where nothing was lost or nobody asked for it."""
+    mistakes: tuple[str, ...] = ()
+    """Mistakes of podfall itself that were met, as clauses."""
 
     @property
     def lost(self) -> int:

@@ -48,6 +48,10 @@ class StormWorld:
         """Who asks."""
         if not self.askers:
             raise StormError(_nobody(session), session.applied)
+        for asker in self.askers:
+            if asker.service and session.cluster.store.get("services", asker.service) is None:
+                wanted = f"client {asker.name} asks {asker.target}"
+                raise StormError(f"{wanted}, and there is no Service {asker.service}", session.applied)
         self.assumptions = found.assumptions
         """Sentences on how they come in."""
         self.applied = session.applied
@@ -91,7 +95,7 @@ class StormWorld:
         for asker in self.askers:
             console.type(LineStep(0, f"client add {self._words(session, asker)}", asker.namespace))
         if console.failed:
-            raise StormError("; ".join(console.complaints))
+            raise StormError("; ".join(said.removeprefix("podfall: ") for said in console.complaints))
 
     def _words(self, session: Session, asker: Asker) -> str:
         if asker.words:
