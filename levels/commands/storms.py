@@ -16,7 +16,7 @@ _VALUED = ("--only", "--skip", "--save")
 
 
 def storm(console: ConsoleState, call: Invocation) -> Run:
-    """Have it played by whoever sits at the console; a replay plays none."""
+    """Have it played by whoever plays the session; a replay and a server play none."""
     try:
         wishes = _read(call.argv[1:])
     except ValueError as error:
@@ -48,7 +48,7 @@ def _read(words: list[str]) -> StormWishes:
 
 
 def _not_here() -> Run:
-    yield Stdout("A storm is played where somebody sits at the console, and not in a replay.\n")
+    yield Stdout("No storm is played here; it is in the game's sandbox, and in podfall sandbox --plain.\n")
     return 0
 
 

@@ -64,10 +64,8 @@ def play_storm(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
 
 def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun: Begun) -> list[FaultOutcome]:
     world = world_of(setup)
-    picks = picks_of(world, plan.kinds)
-    if not picks and not world.calm.losses:
-        raise StormError(nothing_hit(world, plan.kinds))
-    if world.is_mute:
+    picks = picks_to_play(world, plan.kinds)
+    if not picks:
         return [world.calm]
     found = players.play(setup, picks, begun("faults", len(picks)), recorded=plan.recorded)
     if plan.pairs:
@@ -76,8 +74,18 @@ def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun:
     return [world.calm, *found]
 
 
-def nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:
-    """Why no fault of these kinds can be played."""
+def picks_to_play(world: PlayedWorld, kinds: Iterable[str]) -> list[FaultPick]:
+    """The same, without those that could tell nothing: none where everybody loses requests anyway.
+
+    Raises StormError where nothing can be hit; but one whose requests lead past workloads that stand has a report.
+    """
+    picks = picks_of(world, kinds)
+    if not picks and not (world.calm.losses and world.world.standing):
+        raise StormError(_nothing_hit(world, kinds))
+    return [] if world.is_mute else picks
+
+
+def _nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:
     kinds = list(kinds)
     named = kinds[0] if len(kinds) == 1 else "these faults"
     if not world.world.sight.workloads:

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from engine.shell import Stderr, Stdout
 from levels.storm.errors import StormError
-from levels.storm.faults.choice import chosen_kinds
-from levels.storm.present.presentstorm import PresentStorm
-from levels.storm.saving import RecordingFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +13,7 @@ if TYPE_CHECKING:
     from engine.shell import Run
     from levels.session.session import Session
     from levels.session_port import SessionPort, StormWishes
+    from levels.storm.present.presentstorm import PresentStorm
 
 _INTERRUPTED = 130
 _WRONG = 2
@@ -77,6 +75,10 @@ class StormsAsked:
 
 
 def _begun(session: SessionPort, wishes: StormWishes) -> PresentStorm:
+    from levels.storm.faults.choice import chosen_kinds  # noqa: PLC0415 - few games have a storm, and all would load it
+    from levels.storm.present.presentstorm import PresentStorm  # noqa: PLC0415
+    from levels.storm.saving import RecordingFolder  # noqa: PLC0415
+
     kinds = chosen_kinds(wishes.only, wishes.skip)
     recordings = RecordingFolder(wishes.folder, force=wishes.force) if wishes.folder else None
     return PresentStorm(cast("Session", session), kinds, recordings)

@@ -9,7 +9,7 @@ from levels.session.timeline import SHARED
 from levels.storm.errors import StormError
 from levels.storm.players import play_world
 from levels.storm.setup import StormSetup
-from levels.storm.storm import PlayedStorm, nothing_hit, picks_of, report_of
+from levels.storm.storm import PlayedStorm, picks_to_play, report_of
 from levels.storm.text import report_text
 
 if TYPE_CHECKING:
@@ -68,11 +68,9 @@ class PresentStorm:
     def _play(self, begin: Session) -> Stepwise[None]:
         world = yield from play_world(self._setup, begin)
         self._ways = world.world.ways
-        picks = picks_of(world, self._kinds)
-        if not picks:
-            raise StormError(nothing_hit(world, self._kinds))
+        picks = picks_to_play(world, self._kinds)
         self._outcomes = [world.calm]
-        for number, pick in enumerate([] if world.is_mute else picks, start=1):
+        for number, pick in enumerate(picks, start=1):
             self.told = f"fault {number} of {len(picks)}: {pick.name}"
             self._outcomes.append((yield from world.play(pick, recorded=True)))
         runs = self._recordings.write(self._outcomes) if self._recordings is not None else {}

@@ -139,7 +139,7 @@ def test_what_is_typed_wrong_is_one_line(session, line, status, said):
 def test_where_nobody_sits_at_the_console_it_only_says_so(session):
     assert typed(session, "storm") == (
         0,
-        "A storm is played where somebody sits at the console, and not in a replay.\n",
+        "No storm is played here; it is in the game's sandbox, and in podfall sandbox --plain.\n",
     )
 
 
