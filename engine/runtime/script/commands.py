@@ -7,6 +7,7 @@ own (`pg_isready`, `redis-cli ping`): what it prints nobody knows, and whoever r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.filecommands import FILES
@@ -38,8 +39,18 @@ WORDS = frozenset(
 )
 """What every shell image is known to have."""
 
-Outside = Callable[[list[str], str], CommandResult | None]
-"""(words, standard input): a tool that reaches out, or a filter; None where there is none."""
+UNMODELLED = frozenset(
+    """
+    arping clear cmp df diff dmesg dnsdomainname du ed fold free fuser groups hd hexdump ifconfig ip killall less
+    link md5sum mkfifo more mountpoint nproc nsenter od paste patch pgrep pidof ping ping6 pkill readlink realpath
+    rev route sha1sum sha256sum sha512sum shuf split stat strings su tac telnet time traceroute truncate tty uptime
+    usleep vi vmstat watch who xxd zcat
+    """.split()  # noqa: SIM905 - words, one after the other
+)
+"""What BusyBox has besides, and containers here have not."""
+
+Outside = Callable[[ScriptCall], CommandResult | None]
+"""A tool that reaches out, or a filter; None where there is none."""
 Own = Callable[[list[str], bool], CommandResult | None]
 """(words, whether nothing comes behind it): a program of the image's own; None where it has none."""
 
@@ -71,15 +82,17 @@ class CommandTable:
         return ran or self._elsewhere(call, name)
 
     def _elsewhere(self, call: ScriptCall, name: str) -> CommandResult:
-        ran = self._outside([name, *call.arguments], call.stdin)
+        ran = self._outside(replace(call, words=[name, *call.arguments]))
         ran = ran or self._own(call.words, call.state.last)
         if ran is None and name in SHELL_NAMES:
             script = next(iter(call.operands()), "")
             return CommandResult("", NOT_FOUND, errors=f"{name}: can't open '{script}': No such file or directory\n")
+        if ran is None and name in UNMODELLED:
+            return CommandResult("", NOT_FOUND, errors=f"podfall: {name} is not modelled\n")
         return ran or CommandResult("", NOT_FOUND, errors=f"sh: {call.words[0]}: not found\n")
 
     def _again(self, call: ScriptCall, words: list[str]) -> CommandResult:
-        return self.run(ScriptCall(call.state, call.files, call.facts, words, call.stdin))
+        return self.run(replace(call, words=words))
 
     def _wrapped(self, call: ScriptCall) -> CommandResult:
         """A command whose words are another one, perhaps with options, or with a user, before it."""

@@ -202,14 +202,28 @@ def _date(call: ScriptCall) -> CommandResult:
     return CommandResult(now.strftime(layout) + "\n", 0)
 
 
-def _hostname(call: ScriptCall) -> CommandResult | None:
-    """The name alone; what its options print lies outside."""
-    return CommandResult(f"{call.facts.hostname}\n", 0) if not call.arguments else None
+def _hostname(call: ScriptCall) -> CommandResult:
+    name, full, ip = call.facts.hostname, call.facts.full_name, call.facts.ip
+    shown = {"-f": full, "-d": full.partition(".")[2], "-s": name.partition(".")[0], "-i": ip, "-I": ip}
+    option = next(iter(call.arguments), "")
+    if not option:
+        return CommandResult(f"{name}\n", 0)
+    if option in shown:
+        return CommandResult(f"{shown[option]}\n", 0)
+    if option.startswith("-"):
+        return call.fail(f"unrecognized option: {option.lstrip('-')}")
+    return call.fail("sethostname: Operation not permitted")
+
+
+def _processes(call: ScriptCall) -> CommandResult:
+    return CommandResult(f"PID   USER     COMMAND\n    1 root     {call.facts.program}\n", 0)
 
 
 def _environment(call: ScriptCall) -> CommandResult:
+    """The variables; PWD is one of a shell, which holds its script in a subshell."""
     names = call.operands()
-    known = call.state.variables
+    hidden = () if call.state.subshells else ("PWD",)
+    known = {name: value for name, value in call.state.variables.items() if name not in hidden}
     if call.words[0].endswith("printenv") and names:
         return CommandResult(
             "".join(f"{known[name]}\n" for name in names if name in known),
@@ -247,7 +261,7 @@ def _endless(_call: ScriptCall) -> CommandResult:
 
 
 PLAIN: dict[str, ScriptCommand] = {
-    **dict.fromkeys(("true", ":", "umask", "ulimit", "kill", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine),
+    **dict.fromkeys(("true", ":", "umask", "ulimit", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine),
     **dict.fromkeys(("test", "[", "[["), _test),
     **dict.fromkeys(("export", "local", "readonly", "declare", "typeset"), _assign),
     **dict.fromkeys(("env", "printenv"), _environment),
@@ -268,5 +282,6 @@ PLAIN: dict[str, ScriptCommand] = {
     "date": _date,
     "uname": _uname,
     "hostname": _hostname,
+    "ps": _processes,
 }
 """Commands by name."""
