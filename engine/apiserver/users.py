@@ -35,10 +35,15 @@ def service_account(namespace: str, name: str, uid: str = "") -> User:
     return User(f"{_ACCOUNT}{namespace}:{name}", groups, uid)
 
 
-def impersonated(name: str) -> User:
-    """The user of that name, with the groups that the name gives (impersonation.go); without one, who really asks."""
+def impersonated(name: str, groups: tuple[str, ...] = ()) -> User:
+    """The user of that name; without one, who really asks.
+
+    Groups that are named stand instead of those that the name gives (impersonation.go).
+    """
     if not name:
         return ADMIN
+    if groups:
+        return User(name, tuple(dict.fromkeys((*groups, AUTHENTICATED))))
     account = name.removeprefix(_ACCOUNT)
     namespace, colon, own = account.partition(":")
     if account != name and colon and own:

@@ -1,8 +1,9 @@
 """The new event recorder (client-go's tools/events), which the scheduler uses.
 
-A repeat (same object, type, action and reason; the message does not count, the first one stays) becomes a series: the
-second occurrence is written, later ones are counted in memory and written every 30 minutes, and when the series has
-been silent for 6 minutes. The server's clockwork calls `finish` and `refresh`.
+A repeat (same version of the object, type, action and reason; the message does not count, the first one stays) becomes
+a series: the second occurrence is written, later ones are counted in memory and written every 30 minutes, and when the
+series has been silent for 6 minutes. So a Pod that is told in its status why it waits has a new event the next time,
+and with another reason to wait again one. The server's clockwork calls `finish` and `refresh`.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class EventSeriesRecorder:
     ) -> None:
         """Write an event, or take note that it came again."""
         what = EventOccurrence(obj, type_, reason, message[:MESSAGE_MAX], field_path)
-        key = (what.about, field_path, type_, reason)
+        key = (what.about, what.meta.resource_version, field_path, type_, reason)
         known = self._open.get(key)
         times = known.times + 1 if known is not None else 1
         name = known.key if known is not None else self._write_first(what, request)

@@ -51,6 +51,9 @@ class RESTClient(Protocol):
     def warnings(self) -> builtins.list[str]:
         """Return what the server warned of since the last call, each text once."""
 
+    def impersonating(self, name: str, groups: tuple[str, ...]) -> RESTClient:
+        """Return the way to the API of a user in whose name this one asks, with the groups that are named."""
+
     # --- read
 
     def get(self, resource: Resource, namespace: str, name: str, *, subresource: str = ...) -> dict[str, Any]:

@@ -128,8 +128,18 @@ def _run(rest: RESTClient, found: FoundCommand, console: IOStreams) -> CommandSt
     _check_required(verb, args)
     refuse_other(rest, args.text("server"))
     given = args.text("namespace")
+    rest = _as_whom(rest, args)
     call = CommandContext(rest, path, args, console, given or console.context.namespace, namespace_given=bool(given))
     return (yield from verb.run(call))
+
+
+def _as_whom(rest: RESTClient, args: Arguments) -> RESTClient:
+    """The way to the API of the user whom the line names, or of whoever types it. Raises KubectlError."""
+    name, groups = args.text("as"), tuple(args.many("as-group"))
+    if groups and not name:
+        message = "requesting uid, groups or user-extra without impersonating a user"
+        raise KubectlError(message)
+    return rest.impersonating(name, groups) if name else rest
 
 
 def _without_verb(words: list[str]) -> CommandSteps:

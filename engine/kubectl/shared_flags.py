@@ -16,7 +16,8 @@ GLOBAL = (
     Flag("kubeconfig", supported=False),
     Flag("server", short="s", help="The address of the API server; there is no other than the cluster's own."),
     Flag("token", supported=False),
-    Flag("as", supported=False),
+    Flag("as", help="The user in whose name to ask, such as system:serviceaccount:NAMESPACE:NAME."),
+    Flag("as-group", "strings", help="A group of that user, instead of those that the name gives; may be repeated."),
 )
 
 ALL_NAMESPACES = Flag("all-namespaces", "bool", short="A", help="Use every namespace.")

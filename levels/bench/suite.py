@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.keyframe import Keyframe
 from levels.bench.clusters import big_cluster, many_pods, run_line, scale_until_ready, settle, worked_example
+from levels.bench.finale import finale_figure
 from levels.bench.realkubectl import real_kubectl_figures
 from levels.bench.report import BenchFigure
 from levels.bench.watchers import watcher_figures
@@ -34,6 +35,7 @@ def figures() -> Iterator[BenchFigure]:
     """Measure one after the other."""
     yield _ticks_per_second()
     yield from _scaling_and_idling()
+    yield finale_figure()
     yield _get_pods()
     yield from real_kubectl_figures()
     yield from watcher_figures()

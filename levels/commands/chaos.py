@@ -58,15 +58,22 @@ def hang(console: ConsoleState, call: Invocation) -> Run:
 def slow(console: ConsoleState, call: Invocation) -> Run:
     """`slow COMPONENT[@NODE] TICKS`: it learns everything that many ticks late.
 
-    `slow pod/X TICKS`: containers of its first container's image start that much slower from now on.
+    `slow pod/X [-c CONTAINER] TICKS`: what runs the image of that container starts so much slower from now on.
     """
-    if len(call.argv) != len((call.argv[0], "COMPONENT", "TICKS")) or whole(call.argv[2]) is None:
-        return usage("slow", "what, by how many ticks? slow COMPONENT[@NODE] TICKS, slow pod/X TICKS")
-    kind, slash, pod = call.argv[1].partition("/")
-    ticks = whole(call.argv[2]) or 0
-    if slash and kind in _PODS:
-        return _apply(console, "slow", "slowStart", FaultTarget(console.namespace, pod, ticks=ticks))
-    return _on_components(console, "slow", call.argv[1], ticks)
+    try:
+        given = read_options(call.argv[1:], flags="", valued="c")
+    except CommandUsageError as error:
+        return usage("slow", str(error))
+    if len(given.operands) != len(("COMPONENT", "TICKS")) or whole(given.operands[1]) is None:
+        return usage("slow", "what, by how many ticks? slow COMPONENT[@NODE] TICKS, slow pod/X [-c CONTAINER] TICKS")
+    kind, _, pod = given.operands[0].partition("/")
+    ticks = whole(given.operands[1]) or 0
+    if kind in _PODS and pod:
+        target = FaultTarget(console.namespace, pod, given.values.get("c", ""), ticks=ticks)
+        return _apply(console, "slow", "slowStart", target)
+    if given.values:
+        return usage("slow", "-c names a container of a Pod: slow pod/X [-c CONTAINER] TICKS")
+    return _on_components(console, "slow", given.operands[0], ticks)
 
 
 def resume(console: ConsoleState, call: Invocation) -> Run:

@@ -1,6 +1,7 @@
 """Back from a level that was lost: to the latest moment from which it can still be won.
 
-There the lines of the reference or of an alternative that the player has not typed yet, begun at once, still pass.
+There the lines of the reference or of an alternative that the player has not typed yet, begun at once, still pass; or
+those that are still to come, typed before or not: what was done too early may have to be done again.
 Asked by the card's F3. Found by bisection over every tenth tick, so that there is time left to think.
 """
 
@@ -61,24 +62,34 @@ def _can_be_won(timeline: Timeline, tick: int) -> bool:
 
 def _played_on(timeline: Timeline, tick: int) -> Iterator[Level]:
     """The moment, gone on with by each right solution."""
-    present = timeline.session
-    for solution in present.spec.solutions if isinstance(present, Level) else ():
+    seen = timeline.glimpse(tick)
+    if not isinstance(seen, Level) or seen.hopeless:
+        return
+    right = [solution for solution in seen.spec.solutions if solution.kind != "wrong"]
+    for left in [way for solution in right for way in ways_on(solution, seen.journal.lines(), tick)]:
         level = timeline.glimpse(tick)
-        if solution.kind != "wrong" and isinstance(level, Level) and not level.hopeless:
+        if isinstance(level, Level):
             with level.indoors():
-                yield play_while_hopeful(level, remaining(solution, level.journal.lines(), tick))
+                yield play_while_hopeful(level, left)
 
 
-def remaining(solution: Solution, typed: Sequence[str], tick: int) -> list[ScriptEntry]:
-    """What of a solution was not typed yet: what is due by `tick` comes at once, the rest in its own tick."""
+def ways_on(solution: Solution, typed: Sequence[str], tick: int) -> list[list[ScriptEntry]]:
+    """What may be left of a solution: what is due by `tick` comes at once, the rest in its own tick.
+
+    All that was not typed yet; and, where that is something else, all from the first line on that was not typed or is
+    still to come: what follows that line was typed before its time.
+    """
     done = [words_of(line) for line in typed]
     left: list[ScriptEntry] = []
+    again: list[ScriptEntry] = []
     skipped = False
     for entry in solution.script:
-        words = words_of(entry.run)
+        words, due = words_of(entry.run), replace(entry, tick=max(entry.tick, tick))
         skipped = (entry.interrupt and skipped) or (bool(entry.run) and words in done)
+        if again or not skipped or entry.tick > tick:
+            again.append(due)
         if not skipped:
-            left.append(replace(entry, tick=max(entry.tick, tick)))
+            left.append(due)
         elif entry.run:
             done.remove(words)
-    return left
+    return [left] if left == again else [left, again]

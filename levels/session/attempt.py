@@ -37,6 +37,8 @@ class GoalState(NamedTuple):
     """The tick in which it was lost: for good, or when it was last met no longer; None where it never was."""
     back_to: int | None = None
     """The last tick in which it was not and somebody was awake, once it is lost for good and where one may go back."""
+    open: bool = False
+    """Whether nothing had decided it when the level ended."""
 
 
 class Attempt(Session):
@@ -157,7 +159,8 @@ class Attempt(Session):
     def _goal(self, name: str, text: str, reading: Evaluation) -> GoalState:
         state, lost = self._state(reading), self._lost_since.get(name)
         back = self._awake_by(lost - 1) if lost and state == "failed" and self.may_rewind else None
-        return GoalState(name, text, state, reading.progress, reading.meter, lost, back)
+        undecided = state == "failed" and reading.value is None and lost is None
+        return GoalState(name, text, state, reading.progress, reading.meter, lost, back, undecided)
 
     def _awake_by(self, tick: int) -> int | None:
         """The last tick until then in which the console was open; None where there was none."""

@@ -71,7 +71,9 @@ class Guide:
                 self._say(index, entry)
 
     def _say(self, index: int, line: CoachLine) -> None:
-        if not (line.once and index in self._said):
+        """Have a line due; after the end nobody needs to be guided any more."""
+        over = self._level.decided and self._level.tick_number > self._level.verdict_tick
+        if not over and not (line.once and index in self._said):
             self._said[index] = None
             self._due.append(line)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.storm.errors import StormError
 from levels.storm.faults.catalogue import FAULT_KINDS
 from levels.storm.faults.outcomes import FaultOutcome, FaultPick
 from levels.storm.faults.playing import CALM_PICK
+from levels.storm.pairs import pairs_of
 from levels.storm.players import world_of
 from levels.storm.report import StormClient, StormReport
 from levels.storm.summary import faults_of, summed
@@ -32,7 +32,7 @@ class StormPlan:
 
     kinds: tuple[str, ...] = tuple(FAULT_KINDS)
     pairs: bool = False
-    """Also two at once: of each kind the fault that lost most, with that of each other kind."""
+    """Also two at once, as `pairs_of` chooses them."""
     seeds: tuple[int, ...] = (1,)
     recorded: bool = False
     """Whether the recordings of what lost are wanted."""
@@ -45,6 +45,8 @@ class PlayedStorm(NamedTuple):
     """That of the first seed."""
     outcomes: tuple[FaultOutcome, ...]
     """One for each fault, summed over the seeds; first what happens where nothing does."""
+    first: tuple[FaultOutcome, ...]
+    """Those of the first seed."""
     seeds: int
     """How many that are."""
 
@@ -57,31 +59,21 @@ def picks_of(world: PlayedWorld, kinds: Iterable[str]) -> list[FaultPick]:
 def play_storm(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun: Begun) -> PlayedStorm:
     """Play it. Raises StormError where nobody asks for anything or nothing can be hit."""
     found = [_play_seed(players, setup.with_seed(seed), plan, begun) for seed in plan.seeds]
-    return PlayedStorm(world_of(setup.with_seed(plan.seeds[0])), tuple(summed(found)), len(plan.seeds))
+    return PlayedStorm(world_of(setup.with_seed(plan.seeds[0])), tuple(summed(found)), tuple(found[0]), len(plan.seeds))
 
 
 def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun: Begun) -> list[FaultOutcome]:
     world = world_of(setup)
     picks = picks_of(world, plan.kinds)
-    if not picks:
+    if not picks and not world.calm.losses:
         raise StormError(_nothing_hit(world, plan.kinds))
     if world.is_mute:
         return [world.calm]
     found = players.play(setup, picks, begun("faults", len(picks)), recorded=plan.recorded)
     if plan.pairs:
-        pairs = _pairs(found)
+        pairs = pairs_of(found)
         found += players.play(setup, pairs, begun("pairs", len(pairs)), recorded=plan.recorded)
     return [world.calm, *found]
-
-
-def _pairs(found: list[FaultOutcome]) -> list[FaultPick]:
-    worst: dict[str, FaultOutcome] = {}
-    for outcome in found:
-        kind = outcome.pick.parts[0][0]
-        if kind not in worst or outcome.lost > worst[kind].lost:
-            worst[kind] = outcome
-    picks = [outcome.pick for outcome in worst.values()]
-    return [FaultPick((*one.parts, *other.parts)) for one, other in combinations(picks, 2)]
 
 
 def _nothing_hit(world: PlayedWorld, kinds: Iterable[str]) -> str:

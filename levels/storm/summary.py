@@ -36,6 +36,8 @@ def _sum(one: FaultOutcome, other: FaultOutcome) -> FaultOutcome:
         one.unfinished or other.unfinished,
         one.ticks + other.ticks,
         one.run or other.run,
+        tuple(dict.fromkeys((*one.mistakes, *other.mistakes))),
+        one.soon + other.soon,
     )
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.storm.fixes.told import told_fixes
+from levels.storm.pairs import no_worse_together
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -34,7 +37,9 @@ _Numbers = dict[tuple[str, str], _Numbered]
 
 def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
     """Its lines; `ways` are the ways of clients' requests as `status way` tells them."""
-    fallen = [fault for fault in report.faults if fault.lost]
+    no_worse = no_worse_together(report.faults)
+    told = [fault for fault in report.faults if fault not in no_worse]
+    fallen = [fault for fault in told if fault.lost]
     shown, rest = fallen[:FAULTS], fallen[FAULTS:]
     numbers = _numbers(shown)
     return [
@@ -44,9 +49,11 @@ def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
         *_clients(report, ways),
         "",
         *(_fallen(shown, rest, numbers) if fallen else ["Nothing fell."]),
-        *_unfinished(report.faults),
-        *_unscathed(report.faults),
+        *_unfinished(told),
+        *_unscathed(told),
+        *_together(no_worse),
         *_why(numbers),
+        *told_fixes(report),
     ]
 
 
@@ -149,6 +156,13 @@ def _unscathed(faults: Sequence[StormFault]) -> Iterator[str]:
             for kind, targets in by_kind.items()
         )
         yield from _item(f"Nothing was lost in: {'; '.join(told)}", "")
+
+
+def _together(no_worse: Sequence[StormFault]) -> Iterator[str]:
+    if no_worse:
+        yield ""
+        count = len(no_worse)
+        yield f"{count} pair{'s' if count > 1 else ''} of faults cost no more than both of them alone."
 
 
 def _why(numbers: _Numbers) -> Iterator[str]:

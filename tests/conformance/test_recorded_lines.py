@@ -47,9 +47,6 @@ DIFFERENT = {
     "misc.api-resources-verbs-list-sort-by-kind": _KINDS,
     "misc.api-versions": _KINDS,
     "misc.auth-whoami": _KINDS,
-    "misc.explain-rs": _OWN_TEXT,
-    "misc.explain-svc-spec-type": _OWN_TEXT,
-    "misc.explain-pod-spec-containers-livenessprobe": _OWN_TEXT,
     "misc.explain-rs-recursive": _OWN_TEXT,
 }
 """Cases that differ on purpose, with the reason."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,8 @@ def call(tmp_path, monkeypatch):
         ("storm door.yaml --only pod-delete --skip pod-delete", "--only and --skip leave no fault to play"),
         ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
         ("storm door.yaml --client x", "--client x: client add NAME --from"),
+        ("storm door.yaml --client 'z --to svc/y'", "client z asks svc/y, and there is no Service default/y"),
+        ("storm door.yaml --client 'z --to svc/x'", "podfall: client: outside does not ask cluster DNS"),
         ("storm door.yaml --client x=--to=svc/y", "--client x=--to=svc/y: client add NAME --from"),
         ("storm door.yaml --save no/where", "--save no: No such file or directory"),
         ("storm door.yaml --save pod.yaml", "--save pod.yaml: is no folder"),
@@ -77,7 +80,7 @@ def call(tmp_path, monkeypatch):
     ],
 )
 def test_wrong_use_is_one_line_that_helps(call, typed, said):
-    done = call(*("" if word == "''" else word for word in typed.split()))
+    done = call(*shlex.split(typed))
     assert (done.exit_code, done.stderr.count("\n"), done.stdout) == (2, 1, "")
     assert said in done.stderr
 

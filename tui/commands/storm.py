@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from engine.cluster.bootstrap import workers
+from levels.files.documents import UnreadableError
 from levels.session.manifests.fitting import FEWEST, nodes_needed
 from levels.session.session import Session
 from levels.storm.asdata import report_data
@@ -25,6 +26,7 @@ from levels.storm.text import report_text
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.options.limit import LossLimit, loss_limit_option
+from tui.commands.options.mending import MendingWishes, mending_options
 from tui.commands.options.outputs import force_option
 from tui.commands.options.registry import registry_option
 from tui.commands.options.size import MOST_NODES, fitting_size_options
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from tui.commands.options.size import ClusterSize
 
 _OPENER = "podfall storm -"
+_FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.items())
 
 
 class _Played(NamedTuple):
@@ -47,14 +50,19 @@ class _Played(NamedTuple):
 
     report: StormReport
     ways: dict[str, str]
-    refused: int
+    failed: bool
+    """Whether something was refused, or podfall itself made a mistake."""
 
 
-@click.command()
+@click.command(epilog=f"\b\nFaults:\n{_FAULTS}")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--only", default="", metavar="FAULT,...", help="Only these kinds of fault.")
 @click.option("--skip", default="", metavar="FAULT,...", help="All but these kinds of fault.")
-@click.option("--pairs", is_flag=True, help="Also two at once: the worst of each kind with the worst of each other.")
+@click.option(
+    "--pairs",
+    is_flag=True,
+    help="Also two at once of what is survived alone: the worst of each kind with that of each other.",
+)
 @click.option(
     "--seeds", default=1, show_default=True, type=click.IntRange(1, 1000), help="Play with seeds 1 to N, and sum up."
 )
@@ -69,6 +77,7 @@ class _Played(NamedTuple):
 @registry_option
 @click.option("--save", "folder", default="", metavar="DIR", help="Record each fault that lost requests in there.")
 @force_option
+@mending_options
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def storm(
@@ -84,6 +93,7 @@ def storm(
     registry: Registry | None,
     folder: str,
     force: bool,
+    mending: MendingWishes,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -96,26 +106,36 @@ def storm(
     recordings = _recordings(folder, force=force)
     setup = StormSetup(_config(paths, size, registry), rate, clients)
     plan = StormPlan(kinds, pairs, tuple(range(1, seeds + 1)), recorded=recordings is not None)
+    mending.check()
     try:
-        played = _play(setup, plan, jobs or cores(), max_lost, recordings)
+        played = _play(setup, plan, jobs or cores(), max_lost, recordings, mending, force=force)
     except StormError as error:
         if error.applied is not None:
             tell_refused(error.applied)
         end(f"podfall: {error}", UNREADABLE)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
     if as_json:
         click.echo(json.dumps(report_data(played.report), indent=2))
     else:
         click.echo("\n".join(report_text(played.report, played.ways)))
-    sys.exit(played.refused if played.report.verdict == "passed" else REFUSED)
+    sys.exit(REFUSED if played.failed or played.report.verdict == "failed" else 0)
 
 
 def _play(
-    setup: StormSetup, plan: StormPlan, jobs: int, max_lost: LossLimit, recordings: RecordingFolder | None
+    setup: StormSetup,
+    plan: StormPlan,
+    jobs: int,
+    max_lost: LossLimit,
+    recordings: RecordingFolder | None,
+    mending: MendingWishes,
+    *,
+    force: bool,
 ) -> _Played:
     world = world_of(setup.with_seed(plan.seeds[0])).world
-    refused = tell_refused(world.applied)
+    failed = bool(tell_refused(world.applied))
     with ExitStack() as bars, StormPlayers(jobs) as players:
 
         def begun(what: str, total: int) -> Callable[[], None]:
@@ -123,8 +143,15 @@ def _play(
             return bars.enter_context(bar(what, total))
 
         played = play_storm(players, setup, plan, begun)
+        first = setup.with_seed(plan.seeds[0])
+        mended = mending.mend(players, first, played.first, plan.kinds, begun)
     runs = recordings.write(played.outcomes) if recordings is not None else {}
-    return _Played(report_of(played, setup, max_lost.exceeded, runs), world.ways, refused)
+    for mistake in dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes):
+        click.echo(f"podfall: a mistake of podfall itself: {mistake}", err=True)
+        failed = True
+    mending.write(mended, force=force)
+    report = report_of(played, setup, max_lost.exceeded, runs)
+    return _Played(mended.onto(report), world.ways, failed)
 
 
 def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None) -> SessionConfig:

@@ -164,13 +164,16 @@ class GameScreen(ConsoleParts, RowActions):
         for panel in self.arrangement.panels.values():
             if isinstance(panel, WayPanel):
                 panel.flow(self.bridge.clock.pace)
-        self.query_one(StatusBar).show(self.told() or self._news(view))
+        self._show_news(view)
         self.query_one(TitleBar).show(f"podfall  {self.full_title}", self.clock(), f"podfall  {self.game_title}")
         self.show_keys()
         self.show_waiting()
         self.tell_where()
         for heard in self.on_paint:
             heard()
+
+    def _show_news(self, view: SessionView) -> None:
+        self.query_one(StatusBar).show(self.told() or self._news(view))
 
     def _news(self, view: SessionView) -> str:
         """Where requests are being lost, unless a panel tells it; else the last event."""
@@ -219,6 +222,11 @@ class GameScreen(ConsoleParts, RowActions):
         self._repaint()
 
     # --- the panels
+
+    @on(Panel.Rebuilt)
+    def tell_what_no_panel_tells(self) -> None:
+        """What there is room for is known when panels stand where they are to stand."""
+        self._show_news(self.bridge.view())
 
     @on(Panel.Opened)
     def _open(self, event: Panel.Opened) -> None:

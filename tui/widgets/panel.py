@@ -59,6 +59,9 @@ class Panel(ArrangedList, can_focus=True):
         Binding("enter", "open", "open what the row stands for", show=False, id="panel.open"),
     ]
 
+    class Rebuilt(Message):
+        """It has other rows in sight now, for it has another size."""
+
     @dataclass
     class Opened(Message):
         """Somebody wants to see what a row stands for."""
@@ -126,9 +129,10 @@ class Panel(ArrangedList, can_focus=True):
         return f"{above or below} more {'above' if above else 'below'}" if above or below else ""
 
     def on_resize(self) -> None:
-        """Build for the new width."""
+        """Build for the new width and height."""
         if self._view is not None:
             self.look(self._view)
+            self.post_message(self.Rebuilt())
         self.refresh()
 
     def on_focus(self) -> None:

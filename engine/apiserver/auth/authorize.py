@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.apiserver.auth import rbac
-from engine.apiserver.users import impersonated
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
+    from engine.apiserver.users import User
     from engine.etcd.store import Store
 
 _ON_ONE = {"GET": "get", "HEAD": "get", "POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
@@ -27,24 +27,23 @@ def verb_of(method: str, *, named: bool, watches: bool) -> str:
 
 
 def check_resource(
-    store: Store, user: str, verb: str, resource: Resource, namespace: str, name: str, subresource: str
+    store: Store, user: User, verb: str, resource: Resource, namespace: str, name: str, subresource: str
 ) -> None:
-    """Raise StatusError 403 where the user of that name may not do it."""
+    """Raise StatusError 403 where the user may not do it."""
     asked = rbac.Attributes(verb, resource.group, resource.plural, subresource, name, namespace)
-    if rbac.allows(store, impersonated(user), asked):
+    if rbac.allows(store, user, asked):
         return
     called = f"{resource.plural}/{subresource}" if subresource else resource.plural
     what = f'{resource.name} "{name}"' if name else resource.name
     where = f'in the namespace "{namespace}"' if namespace else "at the cluster scope"
-    message = (
-        f'{what} is forbidden: User "{user}" cannot {verb} resource "{called}" in API group "{resource.group}" {where}'
-    )
+    place = f'in API group "{resource.group}" {where}'
+    message = f'{what} is forbidden: User "{user.name}" cannot {verb} resource "{called}" {place}'
     details = {"name": name, "group": resource.group, "kind": resource.plural}
     raise StatusError(403, "Forbidden", message, {key: value for key, value in details.items() if value})
 
 
-def check_path(store: Store, user: str, verb: str, path: str) -> None:
-    """Raise StatusError 403 where the user of that name may not use a path that is no resource."""
-    if not rbac.allows(store, impersonated(user), rbac.Attributes(verb, path=path)):
-        message = f'forbidden: User "{user}" cannot {verb} path "{path}"'
+def check_path(store: Store, user: User, verb: str, path: str) -> None:
+    """Raise StatusError 403 where the user may not use a path that is no resource."""
+    if not rbac.allows(store, user, rbac.Attributes(verb, path=path)):
+        message = f'forbidden: User "{user.name}" cannot {verb} path "{path}"'
         raise StatusError(403, "Forbidden", message, {})

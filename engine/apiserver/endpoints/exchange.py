@@ -35,6 +35,8 @@ class HTTPRequest(NamedTuple):
     user: str = ""
     """Whom the client wants to be taken for (Impersonate-User); empty: whoever it is."""
     user_agent: str = ""
+    groups: tuple[str, ...] = ()
+    """The groups that this user has, instead of those that the name gives; named in process only."""
 
     @property
     def parameters(self) -> dict[str, str]:

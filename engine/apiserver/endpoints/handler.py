@@ -21,7 +21,7 @@ from engine.apiserver.endpoints import (
     routes,
     subresources,
 )
-from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
+from engine.apiserver.endpoints.connecting.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import JSON, READS, HTTPRequest, HTTPResponse, answer, refusal
 from engine.apiserver.endpoints.nonresource import urls
 from engine.apiserver.endpoints.options import parameters
@@ -29,6 +29,7 @@ from engine.apiserver.endpoints.options.write import delete_options, write_optio
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.endpoints.verbs import APPLY
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE, RETURNED_WHEN_DELETED
+from engine.apiserver.users import impersonated
 from engine.golang import yaml
 
 if TYPE_CHECKING:
@@ -119,12 +120,13 @@ def authorize(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> No
         named = bool(target.name) or target.resource in ANSWERED
         verb = verb_of(ask.method, named=named, watches=ask.flag("watch"))
         where = (target.namespace or "", target.name, target.subresource)
-        check_resource(verbs.server.store, ask.user, verb, target.resource, *where)
+        user = impersonated(ask.user, ask.groups)
+        check_resource(verbs.server.store, user, verb, target.resource, *where)
 
 
 def _authorize_path(verbs: ResourceVerbs, ask: HTTPRequest) -> None:
     if ask.user:
-        check_path(verbs.server.store, ask.user, "get", ask.path)
+        check_path(verbs.server.store, impersonated(ask.user, ask.groups), "get", ask.path)
 
 
 def _verbs_of(target: RequestInfo) -> tuple[str, ...]:

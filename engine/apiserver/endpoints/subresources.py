@@ -10,8 +10,9 @@ from engine.api.serializer.idle.reviews import Binding
 from engine.api.status import bad_request, plain
 from engine.apiserver import discovery
 from engine.apiserver.auth import componentstatus
-from engine.apiserver.endpoints import proxy, requestbodies, response, routes
-from engine.apiserver.endpoints.connect import CONNECTED, connect, container_of
+from engine.apiserver.endpoints import requestbodies, response, routes
+from engine.apiserver.endpoints.connecting import proxy
+from engine.apiserver.endpoints.connecting.connect import CONNECTED, connect, container_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answer
 from engine.apiserver.endpoints.options import logs, parameters
 from engine.apiserver.endpoints.options.write import write_options

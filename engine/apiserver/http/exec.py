@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketState
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import routes
-from engine.apiserver.endpoints.connect import CONNECT, CONNECTED
+from engine.apiserver.endpoints.connecting.connect import CONNECT, CONNECTED
 from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import TIMEOUT, StatusError
 from engine.apiserver.endpoints import routes
-from engine.apiserver.endpoints.connect import container_of
+from engine.apiserver.endpoints.connecting.connect import container_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

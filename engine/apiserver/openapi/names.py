@@ -9,6 +9,7 @@ from msgspec import inspect
 
 from engine.api.apps import Passive
 from engine.api.scheme import SCHEME, SERVED
+from engine.api.serializer.goorder.order import field_of
 from engine.api.serializer.shapes import carried_form
 from engine.api.serializer.wire import form_of
 
@@ -104,7 +105,13 @@ def parts_of(struct: type[Api]) -> list[type[Api]]:
     """The types of a type's fields, of their items and values."""
     carried = [carried_form(owner_of(struct), name) for name in sorted(struct.unmodelled)]
     kept = [form.struct for form in carried if form is not None and form.struct is not None]
-    return [part for field in fields_of(struct) for part in _structs(field.type)] + kept
+    return [part for field in fields_of(struct) for part in _parts(struct, field)] + kept
+
+
+def _parts(struct: type[Api], field: inspect.Field) -> list[type[Api]]:
+    """A struct that stands in a field as it came has a form all the same."""
+    form = field_of(struct, field.encode_name)
+    return _structs(field.type) or ([form.struct] if form is not None and form.struct is not None else [])
 
 
 def _structs(kind: inspect.Type) -> list[type[Api]]:

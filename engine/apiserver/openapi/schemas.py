@@ -13,12 +13,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import inspect
 
-from engine.api.core import IntOrString
+from engine.api.core import Container, IntOrString, PodSpec
+from engine.api.meta import Condition, Object
 from engine.api.serializer import fieldtypes
+from engine.api.serializer.goorder.order import field_of
 from engine.api.serializer.mergekeys import MERGE_KEYS
 from engine.api.serializer.shapes import carried_form
 from engine.api.serializer.wire import form_of
 from engine.apiserver.fieldmanager.structure import ATOMIC_FIELDS, ATOMIC_STRUCTS, KEYS, SETS
+from engine.apiserver.openapi.fields import enums, texts
+from engine.apiserver.openapi.fields.required import required_in
 from engine.apiserver.openapi.names import CARRIED, META, fields_of, kind_name, name_of, owner_of, parts_of
 
 if TYPE_CHECKING:
@@ -30,7 +34,14 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
+_EPHEMERAL = "io.k8s.api.core.v1.EphemeralContainer"
 QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity"
+
+
+def reference(name: str) -> Schema:
+    """A pointer to a schema of the same document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
 
 _PATCH_KEYS = {("Container", "ports"): "containerPort", ("ServiceSpec", "ports"): "port"}
 _STRATEGIES = {
@@ -38,6 +49,20 @@ _STRATEGIES = {
     ("PodDisruptionBudgetSpec", "selector"): "replace",
 }
 """What a strategic merge patch does with objects that it does not merge field by field."""
+_EVERY_CONDITION = ("lastTransitionTime", "message", "reason", "status", "type")
+_CONDITIONS = {
+    "DaemonSet": "",
+    "Deployment": "lastUpdateTime",
+    "Job": "lastProbeTime",
+    "Namespace": "",
+    "Node": "lastHeartbeatTime",
+    "PersistentVolumeClaim": "lastProbeTime",
+    "Pod": "lastProbeTime observedGeneration",
+    "ReplicaSet": "",
+    "ReplicationController": "",
+    "StatefulSet": "",
+}
+"""The kinds with a type of condition of their own, and what it has beside what all have."""
 _KEPT: Schema = {
     "description": "Kept as it comes; nothing here acts on it.",
     "x-kubernetes-preserve-unknown-fields": True,
@@ -55,6 +80,20 @@ _BY_HAND: dict[str, Schema] = {
     f"{META}.Status": {"description": "What came of a request that returns no object.", "type": "object"},
     f"{META}.DeleteOptions": {"description": "How to delete an object.", "type": "object"},
     f"{META}.Patch": {"description": "A change, in the form that its content type says.", "type": "object"},
+    f"{META}.FieldsV1": {"description": "Fields, each by its name and by the key of its item.", "type": "object"},
+    f"{META}.ManagedFieldsEntry": {
+        "description": "Which fields one manager has set, and when.",
+        "type": "object",
+        "properties": {
+            "apiVersion": {"description": "The version in which they were set.", "type": "string"},
+            "fieldsType": {"description": "The form of fieldsV1.", "type": "string"},
+            "fieldsV1": {"allOf": [reference(f"{META}.FieldsV1")], "description": "The fields."},
+            "manager": {"description": "Who has set them.", "type": "string"},
+            "operation": {"description": "Apply or Update.", "type": "string"},
+            "subresource": {"description": "The part of the object by which they were set.", "type": "string"},
+            "time": {"description": "When.", "type": "string"},
+        },
+    },
     f"{META}.ListMeta": {
         "description": "Metadata of a list.",
         "type": "object",
@@ -77,11 +116,6 @@ _BY_HAND: dict[str, Schema] = {
     },
 }
 """Types that are not structs of engine/api."""
-
-
-def reference(name: str) -> Schema:
-    """A pointer to a schema of the same document."""
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def kind_schema(resource: Resource) -> Schema:
@@ -116,25 +150,64 @@ def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dic
         if name_of(struct) not in found:
             found[name_of(struct)] = _struct(struct)
             waiting += parts_of(struct)
-    return dict(sorted(found.items()))
+    if name_of(PodSpec) in found:
+        found[_EPHEMERAL] = _ephemeral_container()
+    return dict(sorted((found | _conditions(found)).items()))
+
+
+def _conditions(schemas: dict[str, Schema]) -> dict[str, Schema]:
+    """The conditions of each kind of which the types here are one."""
+    common = _struct(Condition)
+    found = {}
+    for name in schemas:
+        kind = name.rpartition(".")[2].removesuffix("Status")
+        if kind in _CONDITIONS and name.endswith("Status"):
+            own = {*_EVERY_CONDITION, *_CONDITIONS[kind].split()}
+            properties = {field: schema for field, schema in common["properties"].items() if field in own}
+            found[name.removesuffix("Status") + "Condition"] = common | {"properties": properties}
+    return found
 
 
 @cache
 def _struct(struct: type[Api]) -> Schema:
     properties = {name: _with_structure(struct, name, _carried(struct, name)) for name in struct.unmodelled}
-    required = []
     explained = fieldtypes.fields_of(struct) if struct.__module__ in CARRIED else {}
     for field in fields_of(struct):
         form = explained.get(field.encode_name)
-        schema = _type(field.type) if form is None else _explained(form)
+        if form is None and isinstance(field.type, inspect.DictType):
+            form = field_of(struct, field.encode_name)
+        schema = _type(field.type) if form is None or (form.struct is None and not form.plain) else _explained(form)
         properties[field.encode_name] = _with_structure(struct, field.encode_name, schema)
-        if field.required and field.encode_name not in {"apiVersion", "kind"}:
-            required.append(field.encode_name)
     whole = {"x-kubernetes-map-type": "atomic"} if owner_of(struct) in ATOMIC_STRUCTS else {}
     text = " ".join((docstrings.getdoc(struct) or "").split("\n\n", maxsplit=1)[0].split()) if struct.__doc__ else ""
+    text = texts.of_type(struct.__name__, text)
     described = {"description": text} if text else {}
-    needed = {"required": sorted(required)} if required else {}
-    return {**described, "type": "object", "properties": dict(sorted(properties.items())), **needed, **whole}
+    required = required_in(struct.__name__)
+    needed = {"required": list(required)} if required else {}
+    properties = {name: _described(struct, name, properties[name]) for name in sorted(properties)}
+    return {**described, "type": "object", "properties": properties, **needed, **whole}
+
+
+def _described(struct: type[Api], name: str, schema: Schema) -> Schema:
+    """The schema of a field with what it means and the values that it may have."""
+    kind = struct.__name__.removesuffix("Status")
+    if name == "conditions" and kind in _CONDITIONS:
+        schema = schema | {"items": reference(name_of(struct).removesuffix("Status") + "Condition")}
+    text = texts.of_field(struct.__name__, name, is_kind=issubclass(struct, Object))
+    values = enums.values_of(struct.__name__, name)
+    said = ({"description": text} if text else {}) | ({"enum": list(values)} if values else {})
+    if "$ref" not in schema or not said:
+        return schema | said
+    pointer = {"allOf": [{"$ref": schema["$ref"]}]}
+    return {key: value for key, value in schema.items() if key != "$ref"} | pointer | said
+
+
+def _ephemeral_container() -> Schema:
+    """What every container has, and whom this one looks at."""
+    container = _struct(Container)
+    target = {"targetContainerName": {"type": "string", "description": "The container whose processes it sees."}}
+    text = "A container that was added to a running Pod, to look at it."
+    return container | {"description": text, "properties": dict(sorted((container["properties"] | target).items()))}
 
 
 def _carried(struct: type[Api], name: str) -> Schema:
@@ -142,6 +215,10 @@ def _carried(struct: type[Api], name: str) -> Schema:
     form = carried_form(owner_of(struct), name)
     if form is not None:
         return _explained(form)
+    if name == "ephemeralContainers":
+        return {"type": "array", "items": reference(_EPHEMERAL)}
+    if name == "managedFields":
+        return {"type": "array", "items": reference(f"{META}.ManagedFieldsEntry")}
     if name not in MERGE_KEYS:
         return _KEPT
     return _KEPT | {"type": "array", "items": {"type": "object", "x-kubernetes-preserve-unknown-fields": True}}

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from engine.api.serializer.wire import form_of
 from engine.kubectl.completion import live
-from engine.kubectl.resource.fieldtypes import fields_of
+from engine.kubectl.resource.openapischemas import schemas_of
 
 if TYPE_CHECKING:
-    from engine.api.base import Api
     from engine.kubectl.completion.typed import CompletionInput
 
 _ROLLED = ("daemonsets", "deployments", "statefulsets")
@@ -155,10 +153,13 @@ def _explained(typed: CompletionInput, last: str) -> Iterable[str]:
         return live.types(typed, last)
     kind, *names = path.split(".")
     resource = live.resource_of(typed, kind)
-    struct: type[Api] | None = form_of(resource) if resource is not None else None
+    if resource is None:
+        return ()
+    schemas = schemas_of(typed.rest, resource)
+    schema = schemas.root or {}
     for name in names:
-        struct = next((field.struct for field in fields_of(struct) if field.name == name), None) if struct else None
-    return [f"{path}.{field.name}" for field in fields_of(struct)] if struct is not None else ()
+        schema = schemas.fields(schema).get(name, {})
+    return [f"{path}.{name}" for name in sorted(schemas.fields(schema))]
 
 
 def _may_i(typed: CompletionInput, last: str) -> Iterable[str]:

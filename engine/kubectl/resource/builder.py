@@ -224,9 +224,11 @@ def fetch_files(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
         yield _fetch_one(call, named) if isinstance(named, ResourceInfo) else named
 
 
-def named_by_files(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
+def named_by_files(
+    call: CommandContext, manifests: ManifestReader | None = None
+) -> Iterator[ResourceInfo | ResourceError]:
     """Yield what the files of -f name, without asking the server; `object` is the manifest."""
-    for manifest in reader(call).read(call.args.many("filename"), recursive=call.args.on("recursive")):
+    for manifest in (manifests or reader(call)).read(call.args.many("filename"), recursive=call.args.on("recursive")):
         if isinstance(manifest, KubectlError):
             yield ResourceError(manifest)
         else:

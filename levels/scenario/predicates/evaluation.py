@@ -178,7 +178,7 @@ class AllOf:
         readings = [test.read(scene) for test in self._inner]
         met = sum(reading.value is True for reading in readings)
         good = sum(reading.value is None and reading.so_far for reading in readings)
-        told = f"{met + good} of {len(readings)}{' so far' if good else ''}"
+        told = f"{met + good} of {len(readings)} parts{' so far' if good else ''}"
         meter = Meter(met + good, len(readings), f"{told}{_unmet(readings)}")
         if any(reading.value is False for reading in readings):
             lost = any(reading.value is False and reading.final for reading in readings)

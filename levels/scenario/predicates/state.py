@@ -73,16 +73,20 @@ class StateJudge:
         test = self._test
         obj = object_of(scene, test.object)
         value = self._value(obj)
-        told = f"{test.field} is {value if value is not None else 'not set'}"
         if test.unchanged_since is not None:
             return self._unchanged(scene.tick, value, test.unchanged_since)
-        if test.equals is not None:
-            same = _number(value) == test.equals if isinstance(test.equals, int) else value == test.equals
-            return Evaluation(obj is not None and same, progress=told)
+        if obj is None:
+            return Evaluation(value=False, progress=f"{test.object} is not there")
         number = _number(value)
+        if test.equals is not None and not isinstance(test.equals, int):
+            told = f"{test.field} is {value if value is not None else 'not set'}"
+            return Evaluation(value == test.equals, progress=told)
+        told = f"{test.field} is {number}, {_asked(test)}"
+        if test.equals is not None:
+            return Evaluation(number == test.equals, progress=told)
         low = test.min is None or (number is not None and number >= test.min)
         high = test.max is None or (number is not None and number <= test.max)
-        return Evaluation(obj is not None and low and high, progress=told)
+        return Evaluation(low and high, progress=told)
 
     def _value(self, obj: Object | None) -> Any:
         """The field's value; None where there is none, an index beyond the end of a list included."""
@@ -107,6 +111,14 @@ class StateJudge:
         same = value == self._before
         when = f"since tick {since}" if tick > since else "so far"
         return Evaluation(same, progress=f"{'unchanged' if same else 'changed'} {when}")
+
+
+def _asked(test: StateTest) -> str:
+    """The number that a field is held against, in words."""
+    if test.equals is not None:
+        return f"needs {test.equals}"
+    limits = (("at least", test.min), ("at most", test.max))
+    return ", ".join(f"{word} {limit}" for word, limit in limits if limit is not None)
 
 
 def _number(value: Any) -> Any:
@@ -169,8 +181,13 @@ class PodsJudge:
         # Without a count, all that there are must fit, and nobody is not everybody.
         counted = len(pods) == len(fitting) and (bool(pods) if test.count is None else len(pods) == test.count)
         meter = Meter(min(len(fitting), test.count), test.count, told) if test.count is not None else None
-        good = counted and self._same(scene.tick, pods) and self._calm(scene.tick, pods)
-        return Evaluation(good, progress=told, meter=meter)
+        good = counted and self._same(scene.tick, pods)
+        if test.restarts is None:
+            return Evaluation(good, progress=told, meter=meter)
+        restarts, most = self._count_restarts(scene.tick, pods, test.restarts.since), test.restarts.max
+        beside = f"restarts {restarts} of at most {most}"
+        meter = meter.beside(beside) if meter is not None else None
+        return Evaluation(good and restarts <= most, progress=f"{told}, {beside}", meter=meter)
 
     def _fits(self, pod: Pod) -> bool:
         test = self._test
@@ -200,11 +217,9 @@ class PodsJudge:
         self._made.update((uid, None) for uid in uids if uid not in self._old)
         return len(self._made)
 
-    def _calm(self, tick: int, pods: list[Pod]) -> bool:
-        limit = self._test.restarts
-        if limit is None:
-            return True
+    def _count_restarts(self, tick: int, pods: list[Pod], since: int) -> int:
+        """How often the containers of these Pods were started again since tick `since`."""
         count = sum(status.restart_count for pod in pods for status in pod.status.container_statuses)
-        if tick <= limit.since:
+        if tick <= since:
             self._restarts = count
-        return count - self._restarts <= limit.max
+        return count - self._restarts

@@ -96,7 +96,7 @@ class Trial:
             return verdict._replace(dear=verdict.dear + 1)
         fork = yield from self._run(furthest)
         if fork is None:
-            return verdict._replace(old=verdict.old + 1)
+            return verdict._replace(lost=verdict.lost + 1)
         if fork.panics > self._known_panics:
             return verdict._replace(broken=verdict.broken + 1)
         if not _served(fork):

@@ -19,6 +19,8 @@ class InterventionVerdict(NamedTuple):
     """What was played and would not have saved it, in a few words each."""
     old: int = 0
     """How many begin too long ago."""
+    lost: int = 0
+    """How many begin before the first moment that is kept."""
     dear: int = 0
     """How many would have taken too long to play."""
     broken: int = 0
@@ -33,6 +35,8 @@ class InterventionVerdict(NamedTuple):
             told.append(f"Lost all the same: {', '.join(self.failing)}.")
         if self.old:
             told.append(f"Not played: {_changes(self.old)} that would act more than {OLDEST} ticks before it.")
+        if self.lost:
+            told.append(f"Not played: {_changes(self.lost)} that would act before the first moment that is kept.")
         if self.dear:
             told.append(f"Not played: {_changes(self.dear)} that would have taken too long.")
         if self.broken:

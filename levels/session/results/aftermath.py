@@ -34,6 +34,8 @@ class UnmetGoal(NamedTuple):
     def sentence(self) -> str:
         """What to tell of it."""
         since = self.goal.lost_since
+        if self.goal.open:
+            return f"Not decided: {self.goal.text} ({self.goal.progress}); the level ended before."
         when = "never met" if since is None else f"lost in tick {since}"
         why = f", after tick {self.after.tick}: {self.after.what}" if self.after is not None else ""
         return f"Not met: {self.goal.text} ({self.goal.progress}); {when}{why}."

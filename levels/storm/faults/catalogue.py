@@ -92,7 +92,7 @@ def _calm(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _crash(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    return (_in(hit, f"crash pod/{_first(hit)}"),)
+    return (_in(hit, f"crash {_container(hit)}"),)
 
 
 def _delete(sight: StormSight, target: str) -> tuple[LineStep, ...]:
@@ -101,7 +101,7 @@ def _delete(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _drain(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     node = _node(sight, target)
-    return (LineStep(0, f"kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force"),)
+    return (LineStep(0, f"kubectl drain {node} --ignore-daemonsets --delete-emptydir-data --force", waits=True),)
 
 
 def _power_loss(sight: StormSight, target: str) -> tuple[LineStep, ...]:
@@ -118,7 +118,7 @@ def _restart(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _broken_release(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    container = hit.workload.pod.spec.containers[0]
+    container = next(one for one in hit.workload.pod.spec.containers if one.name == hit.container)
     image = f"{split_tag(container.image.partition('@')[0])[0]}:{UNPULLABLE_TAG}"
     return (_in(hit, f"kubectl set image {hit.workload.place} {container.name}={image}{_namespace(hit)}"),)
 
@@ -131,8 +131,8 @@ def _scale_down(sight: StormSight, target: str) -> tuple[LineStep, ...]:
 
 def _slow_start(sight: StormSight, target: str) -> tuple[LineStep, ...]:
     hit = sight.workload(target)
-    begin = _roll_out(hit) if issubclass(hit.workload.kind, ROLLED_OUT) else _in(hit, f"crash pod/{_first(hit)}")
-    return (_in(hit, f"slow pod/{_first(hit)} {SLOWER}"), begin)
+    begin = _roll_out(hit) if issubclass(hit.workload.kind, ROLLED_OUT) else _in(hit, f"crash {_container(hit)}")
+    return (_in(hit, f"slow {_container(hit)} {SLOWER}"), begin)
 
 
 def _proxy_lag(sight: StormSight, target: str) -> tuple[LineStep, ...]:
@@ -178,6 +178,12 @@ def _first(hit: HitWorkload) -> str:
     return hit.pods[0].metadata.name
 
 
+def _container(hit: HitWorkload) -> str:
+    """The container that answers, as the console's words take it: `pod/X`, `pod/X -c web`."""
+    alone = len(hit.workload.pod.spec.containers) == 1
+    return f"pod/{_first(hit)}" if alone else f"pod/{_first(hit)} -c {hit.container}"
+
+
 def _in(hit: HitWorkload, line: str) -> LineStep:
     return LineStep(0, line, hit.workload.namespace)
 
@@ -196,20 +202,18 @@ FAULT_KINDS: dict[str, StormFaultKind] = {
     "node-power-loss": StormFaultKind("a node loses its power for good", _nodes, _power_loss, 9),
     "zone-loss": StormFaultKind("all nodes of a zone lose their power for good", _zones, _zone_loss, 10),
     "rollout-restart": StormFaultKind("the same template is rolled out anew", _rolled_out, _restart, 2),
-    "broken-release": StormFaultKind("a release with an image that is in no registry", _rolled_out, _broken_release, 8),
+    "broken-release": StormFaultKind("a release whose image is in no registry", _rolled_out, _broken_release, 8),
     "scale-down": StormFaultKind("there is one Pod less", _scaled, _scale_down),
-    "slow-start": StormFaultKind(
-        f"a roll-out whose containers open their ports {SLOWER} ticks later", _workloads, _slow_start, 4
-    ),
+    "slow-start": StormFaultKind(f"a roll-out that opens its ports {SLOWER} ticks later", _workloads, _slow_start, 4),
     "kube-proxy-lag": StormFaultKind(
-        f"a Pod is deleted while the kube-proxy of a node is {BEHIND} ticks behind", _workloads, _proxy_lag
+        f"a Pod is deleted while a kube-proxy is {BEHIND} ticks behind", _workloads, _proxy_lag
     ),
     "kube-proxy-hang": StormFaultKind(
-        f"a Pod is deleted while the kube-proxy of a node hangs for {HUNG} ticks", _workloads, _proxy_hang
+        f"a Pod is deleted while a kube-proxy hangs for {HUNG} ticks", _workloads, _proxy_hang
     ),
     "dns-hang": StormFaultKind(f"cluster DNS answers nothing for {HUNG} ticks", _dns, _dns_hang),
     "dependency-stall": StormFaultKind(
-        f"whatever is behind a Service that others ask answers nothing for {STALLED} ticks", _dependencies, _stall, 2
+        f"what others ask answers nothing for {STALLED} ticks", _dependencies, _stall, 2
     ),
 }
 """Every kind, by the name that `--only` and `--skip` take, in the order in which they are told."""

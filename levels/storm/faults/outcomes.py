@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+BOTH = " + "
+"""Between the names of two faults at once."""
+
+SOON = 120
+"""Ticks after a fault in which it shows whether a change helps: a node that is lost is noticed after 40."""
+
 
 class FaultPick(NamedTuple):
     """One fault to be played: one kind on one target, or two at once."""
@@ -14,12 +20,12 @@ class FaultPick(NamedTuple):
     @property
     def fault(self) -> str:
         """As a report names it: `pod-delete`, or `pod-delete + kube-proxy-hang`."""
-        return " + ".join(kind for kind, _ in self.parts)
+        return BOTH.join(kind for kind, _ in self.parts)
 
     @property
     def target(self) -> str:
         """`deploy/web`, or `deploy/web + deploy/api`."""
-        return " + ".join(target for _, target in self.parts)
+        return BOTH.join(target for _, target in self.parts)
 
     @property
     def name(self) -> str:
@@ -49,7 +55,7 @@ class FaultOutcome(NamedTuple):
 
     pick: FaultPick
     sent: int
-    """Requests sent after it."""
+    """Requests sent after it of which it is known what became of them."""
     losses: tuple[FaultLoss, ...]
     """Most lost first."""
     recovered: int | None
@@ -60,6 +66,10 @@ class FaultOutcome(NamedTuple):
     """How long it was played."""
     run: str | None = None
     """The recording; None where nothing was lost or nobody asked for it."""
+    mistakes: tuple[str, ...] = ()
+    """Mistakes of podfall itself that were met, as clauses."""
+    soon: int = 0
+    """How many of the lost were given up within SOON ticks."""
 
     @property
     def lost(self) -> int:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from levels.commands.panic_report import briefly
 from levels.recording.record import run_text
 from levels.storm.faults.catalogue import ALL_KINDS, CALM
 from levels.storm.faults.outcomes import FaultOutcome, FaultPick
 from levels.storm.faults.tally import LossTally
 from levels.storm.settled.activity import StoreActivity
-from levels.storm.settled.lines import StormConsole
+from levels.storm.settled.lines import LineStep, StormConsole
 from levels.storm.settled.rest import RestWatch
 from levels.storm.workloads import lasting_workloads
 
 if TYPE_CHECKING:
-    from levels.storm.settled.lines import LineStep
     from levels.storm.settled.world import StormWorld
 
 QUIET = 20
@@ -25,9 +25,14 @@ CALM_PICK = FaultPick(((CALM, "(nothing happens)"),))
 
 
 def play_fault(
-    world: StormWorld, pick: FaultPick, muted: frozenset[str] = frozenset(), *, recorded: bool = False
+    world: StormWorld,
+    pick: FaultPick,
+    muted: frozenset[str] = frozenset(),
+    *,
+    recorded: bool = False,
+    longest: int = LONGEST,
 ) -> FaultOutcome:
-    """What comes of one fault. `muted` clients do not count; a run that lost is `recorded`.
+    """What comes of one fault in `longest` ticks. `muted` clients are sent home; a run that lost is `recorded`.
 
     A fault that this world does not have costs nothing: its workload is gone, or has not settled.
     """
@@ -35,8 +40,8 @@ def play_fault(
         steps = [step for kind, target in pick.parts for step in ALL_KINDS[kind].plan(world.sight, target)]
     except LookupError as error:
         return FaultOutcome(pick, 0, (), 0, f"there is nothing to hit: {error.args[0]}", 0)
-    longest = QUIET if pick == CALM_PICK else LONGEST
-    return _FaultRun(world, pick, steps, muted).play(longest, recorded=recorded)
+    limit = QUIET if pick == CALM_PICK else longest
+    return _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded)
 
 
 class _FaultRun:
@@ -44,16 +49,19 @@ class _FaultRun:
         self._session = world.fork()
         cluster = self._session.cluster
         self._pick = pick
-        self._steps = sorted(steps, key=lambda step: step.after)
+        self._steps = sorted(steps, key=lambda step: (step.after, step.waits))
         self._start = world.tick
-        self._tally = LossTally(world.tick, muted)
+        self._tally = LossTally(world.tick)
         cluster.metrics.on_lost = self._tally.lost
-        self._clients = [spec.name for spec in cluster.traffic.list() if spec.name not in muted]
         standing = [one for one in lasting_workloads(cluster) if one.name in world.standing]
         self._watch = RestWatch(cluster, standing)
         self._before = self._watch.states()
         self._activity = StoreActivity(cluster)
         self._console = StormConsole(self._session)
+        for asker in world.askers:
+            if asker.name in muted:
+                self._console.type(LineStep(0, f"client remove {asker.name}"))
+        self._clients = [spec.name for spec in cluster.traffic.list()]
         self._last_written = self._last_unwell = world.tick
 
     def play(self, longest: int, *, recorded: bool) -> FaultOutcome:
@@ -65,11 +73,22 @@ class _FaultRun:
             self._look()
         waited = self._console.waits
         self._console.close()
+        mistakes = tuple(briefly(self._session.cluster))
         losses = self._tally.losses()
         self._session.cluster.metrics.on_lost = None
         run = run_text(self._session, f"{self._pick.name}.yaml") if recorded and losses else None
         unfinished = self._unfinished(waited=waited)
-        return FaultOutcome(self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run)
+        return FaultOutcome(
+            self._pick,
+            self._sent(),
+            losses,
+            self._recovered(),
+            unfinished,
+            self._passed,
+            run,
+            mistakes,
+            self._tally.soon,
+        )
 
     @property
     def _passed(self) -> int:
@@ -103,14 +122,18 @@ class _FaultRun:
         return not any(state.under_way for state in self._watch.states().values())
 
     def _sent(self) -> int:
+        """Those under way in the end do not count: nobody knows what would have become of them."""
         metrics = self._session.cluster.metrics
         first, last = self._start + 1, self._session.tick_number
-        return sum(metrics.window(name, first, last).issued for name in self._clients)
+        counts = [metrics.window(name, first, last) for name in self._clients]
+        return sum(count.issued - count.pending for count in counts)
 
     def _recovered(self) -> int | None:
-        """Counted to the tick after the last in which something was amiss."""
+        """Counted to the last tick in which something was amiss; requests under way will be lost, as far as we know."""
         last = max(self._last_unwell, self._tally.last_sent)
-        return None if last >= self._session.tick_number else last - self._start
+        if last >= self._session.tick_number or self._session.cluster.traffic.pending:
+            return None
+        return last - self._start
 
     def _unfinished(self, *, waited: bool) -> str:
         said = self._console.complaints[-1] if self._console.complaints else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from levels.storm.faults.outcomes import FaultLoss
+from levels.storm.faults.outcomes import SOON, FaultLoss
 
 if TYPE_CHECKING:
     from engine.metrics import LostRequest
@@ -20,22 +20,23 @@ class _LossCount:
 class LossTally:
     """Hears of every lost request of one cluster (`Metrics.on_lost`); those sent by tick `since` do not count."""
 
-    def __init__(self, since: int, muted: frozenset[str]) -> None:
-        """`muted` are clients that lose requests without any fault, so that what they lose tells nothing."""
+    def __init__(self, since: int) -> None:
         self.last_sent = since
         """The tick in which the last of the lost requests was sent."""
         self.last_settled = since
         """The tick in which the last of them was given up."""
+        self.soon = 0
+        """How many were given up within SOON ticks."""
         self._since = since
-        self._muted = muted
         self._counts: dict[tuple[str, str, str, str, str], _LossCount] = {}
 
     def lost(self, record: LostRequest, count: int) -> None:
         """Hear of `count` lost requests that are like `record`."""
-        if record.tick <= self._since or record.client in self._muted:
+        if record.tick <= self._since:
             return
         key = (record.letter, record.hop, record.cause, record.service, record.client)
         self._counts.setdefault(key, _LossCount(record)).lost += count
+        self.soon += count if record.settled <= self._since + SOON else 0
         self.last_sent = max(self.last_sent, record.tick)
         self.last_settled = max(self.last_settled, record.settled)
 

@@ -21,6 +21,8 @@ class LineStep(NamedTuple):
     """Empty: nothing is typed, and the run is not over before."""
     namespace: str = DEFAULT
     """In which the console stands for it."""
+    waits: bool = False
+    """Whether it may wait for something: others of the same tick are typed before it."""
 
 
 class StormConsole:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from engine.api.core import Service
 from engine.cluster.bootstrap import zones_of
 from engine.network.traffic.targets import origins_of
+from levels.scenario.faults import pod_targets
+from levels.scenario.schema.faults import PodPick
 from levels.storm.workloads import in_namespace, pods_by_workload, root_key
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ class HitWorkload(NamedTuple):
     workload: StormWorkload
     pods: tuple[Pod, ...]
     """The oldest first."""
+    container: str
+    """The one of its Pods that answers whoever asks; the first where none does."""
     proxy: str
     """The node whose kube-proxy matters to it: one from which it is asked and on which its first Pod does not run."""
 
@@ -47,12 +51,18 @@ class StormSight:
         """Look at `cluster` as it stands; `standing` are the workloads that have settled."""
         askers = list(askers)
         pods, standing = pods_by_workload(cluster), list(standing)
-        self.unasked = tuple(one.name for one in standing if not _is_asked(cluster, one, askers))
+        asking = {one.name: _who_ask(cluster, one, askers) for one in standing}
+        self.unasked = tuple(name for name, clients in asking.items() if not clients)
         """The names of the workloads that nobody asks."""
         self.workloads = tuple(
-            HitWorkload(one, tuple(found), _proxy(cluster, found))
+            HitWorkload(
+                one,
+                tuple(found),
+                _container(cluster, one, found, askers),
+                _proxy(cluster, found[0], asking[one.name]),
+            )
             for one in standing
-            if one.name not in self.unasked and (found := pods.get(root_key(one), []))
+            if asking[one.name] and (found := pods.get(root_key(one), []))
         )
         """Those that somebody asks."""
         zones = zones_of(cluster.machines)
@@ -74,13 +84,14 @@ class StormSight:
         return {hit.workload.name: hit for hit in self.workloads}[name]
 
 
-def _is_asked(cluster: Cluster, workload: StormWorkload, askers: list[Asker]) -> bool:
-    for asker in askers:
-        if _is_behind(cluster, workload, asker.service):
-            return True
-        if not asker.service and asker.namespace == workload.namespace and _is_dialled(asker.target, workload):
-            return True
-    return False
+def _who_ask(cluster: Cluster, workload: StormWorkload, askers: list[Asker]) -> frozenset[str]:
+    """The names of the clients that ask a workload, through a Service or by dialling its Pods."""
+    return frozenset(
+        asker.name
+        for asker in askers
+        if _is_behind(cluster, workload, asker.service)
+        or (not asker.service and asker.namespace == workload.namespace and _is_dialled(asker.target, workload))
+    )
 
 
 def _is_behind(cluster: Cluster, workload: StormWorkload, key: str) -> bool:
@@ -102,13 +113,28 @@ def _is_dialled(target: str, workload: StormWorkload) -> bool:
     return kind == "pods" and labels.items() <= workload.pod.metadata.labels.items()
 
 
-def _proxy(cluster: Cluster, pods: list[Pod]) -> str:
-    """A node from which some client asks, rather than the one of the first Pod, which is the one that goes."""
-    specs = cluster.traffic.list()
+def _container(cluster: Cluster, workload: StormWorkload, pods: list[Pod], askers: list[Asker]) -> str:
+    """The container that the first Service in front of a workload leads to."""
+    names = {pod.metadata.name for pod in pods}
+    for asker in askers:
+        if _is_behind(cluster, workload, asker.service):
+            namespace, _, service = asker.service.partition("/")
+            for target in pod_targets(cluster, 0, PodPick(service=service, namespace=namespace, pick="all")):
+                if target.pod in names and target.container:
+                    return target.container
+    return workload.pod.spec.containers[0].name
+
+
+def _proxy(cluster: Cluster, first: Pod, clients: frozenset[str]) -> str:
+    """A node from which one of `clients` asks, rather than that of the first Pod, which is the one that goes.
+
+    Who asks from outside comes in at any node.
+    """
+    specs = [spec for spec in cluster.traffic.list() if spec.name in clients]
     asking = {place.node for spec in specs for place in origins_of(cluster.traffic.network, spec) if place.node}
     machines = [machine.name for machine in cluster.machines]
     best = [name for name in machines if name in asking] or machines
-    return next((name for name in best if name != pods[0].spec.node_name), best[0])
+    return next((name for name in best if name != first.spec.node_name), best[0])
 
 
 def _dependencies(cluster: Cluster, askers: list[Asker], workloads: list[StormWorkload]) -> tuple[HitService, ...]:

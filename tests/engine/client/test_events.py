@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from msgspec.structs import replace
 
 from engine.api.core import Event, EventSeries, Namespace, Node, ObjectReference, Pod
 from engine.api.meta import ObjectMeta
@@ -69,6 +70,7 @@ def test_equal_events_are_counted_up(server: APIServer):
 
 
 OTHER = Pod(api_version="v1", kind="Pod", metadata=ObjectMeta(name="db", namespace="default", uid="u2"))
+NEWER = Pod(api_version="v1", kind="Pod", metadata=replace(META, resource_version="99"))
 
 
 @pytest.mark.parametrize(
@@ -277,8 +279,13 @@ def test_the_second_occurrence_makes_a_series_and_the_first_message_stays(server
 
 @pytest.mark.parametrize(
     ("obj", "type_", "reason"),
-    [(OTHER, "Warning", "FailedScheduling"), (POD, "Normal", "FailedScheduling"), (POD, "Warning", "Preempted")],
-    ids=["object", "type", "reason and action"],
+    [
+        (OTHER, "Warning", "FailedScheduling"),
+        (NEWER, "Warning", "FailedScheduling"),
+        (POD, "Normal", "FailedScheduling"),
+        (POD, "Warning", "Preempted"),
+    ],
+    ids=["object", "version", "type", "reason and action"],
 )
 def test_whatever_is_not_the_same_begins_a_series_of_its_own(server: APIServer, obj: Pod, type_: str, reason: str):
     client = schedule(server, "first")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine.api.scheme import by_plural
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from engine.kubectl.command import kubectl
 from engine.kubectl.context import Context
+from tests.conformance.asking import rows
 from tests.engine.kubectl import golden
 from tests.engine.kubectl.golden import Folder, cluster, drive, run
 
@@ -55,14 +58,38 @@ def test_diff_of_a_new_object_creates_nothing():
     assert run(rest, "kubectl get ns x").exit_code == 1
 
 
-def test_explain_lists_the_fields_of_a_type():
-    printed = run(cluster("cluster"), "kubectl explain deploy.spec.strategy")
+@pytest.mark.parametrize(
+    "line",
+    [row for row in rows("lines") if row["cmd"].startswith("kubectl explain") and row["answer"]],
+    ids=lambda row: row["cmd"],
+)
+def test_explain_prints_what_kubectl_printed(line: dict[str, Any]):
+    printed = run(cluster("cluster"), line["cmd"])
 
-    assert printed.stdout == (
-        "GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\n"
-        "FIELD: strategy <Strategy>\n\n\n"
-        "DESCRIPTION:\n    How old Pods give way to new ones.\n    \n"
-        "FIELDS:\n  rollingUpdate\t<RollingUpdate>\n  type\t<string>\n\n"
+    assert (printed.stdout, printed.stderr, printed.exit_code) == (
+        line["answer"]["out"],
+        line["answer"]["err"],
+        line["answer"]["rc"],
+    )
+
+
+def test_explain_lists_few_values_of_a_field_and_all_of_one():
+    assert (
+        "  phase\t<string>\n  enum: Failed, Pending, Running, Succeeded, ....\n"
+        in run(cluster("cluster"), "kubectl explain pod.status").stdout
+    )
+    assert (
+        "ENUM:\n    Failed\n    Pending\n    Running\n    Succeeded\n    Unknown\n"
+        in run(cluster("cluster"), "kubectl explain pod.status.phase").stdout
+    )
+
+
+def test_explain_says_what_a_field_means():
+    printed = run(cluster("cluster"), "kubectl explain pod.spec.tolerations.effect")
+
+    assert printed.stdout.endswith(
+        "DESCRIPTION:\n    Which effect is tolerated. Empty stands for all.\n    \n    Possible enum values:\n"
+        '     - `"NoExecute"`\n     - `"NoSchedule"`\n     - `"PreferNoSchedule"`\n    \n\n'
     )
 
 
@@ -70,10 +97,16 @@ def test_explain_lists_the_fields_of_a_type():
     ("field", "shown"),
     [
         ("pod.spec.containers", "<[]Container>"),
-        ("pod.spec.containers.tty", "<kept, not acted on>"),
+        ("pod.spec.containers.tty", "<boolean>"),
         ("svc.spec.ports.targetPort", "<IntOrString>"),
         ("svc.spec.selector", "<map[string]string>"),
         ("rs.spec.replicas", "<integer>"),
+        ("pod.spec.securityContext", "<PodSecurityContext>"),
+        ("pod.spec.ephemeralContainers", "<[]EphemeralContainer>"),
+        ("pod.metadata.managedFields", "<[]ManagedFieldsEntry>"),
+        ("pod.spec.resources", "<Object>"),
+        ("rs.status.conditions", "<[]ReplicaSetCondition>"),
+        ("svc.status.conditions", "<[]Condition>"),
     ],
 )
 def test_explain_names_the_type_of_a_field(field: str, shown: str):

@@ -74,7 +74,7 @@ class Bench:
         return {node: ", ".join(rejection.reasons) for node, rejection in decision.rejections.items()}
 
     def failure(self, name: str = "x") -> str:
-        """Why a Pod has no node, as its status has it; its event keeps the text of the first failure."""
+        """Why a Pod has no node, as its status has it."""
         found = condition(self.plane.get("pods", name).status.conditions, "PodScheduled")
         assert found is not None
         assert found.status == "False"

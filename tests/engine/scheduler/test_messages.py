@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from engine.api.core import Event, Taint
 from engine.api.meta import condition
 from engine.api.status import StatusError
 from engine.etcd.store import START
@@ -110,6 +111,27 @@ def test_a_rejection_before_any_node_replaces_the_list(bench: Bench):
     )
     bench.plane.tick(3)
     assert bench.where("x") != ""
+
+
+def test_each_reason_to_wait_has_its_event_and_the_same_one_again_a_series(bench: Bench):
+    """The status that an attempt writes makes the Pod another version, and events are told apart by versions."""
+    bench.nodes(1, unschedulable=True)
+    bench.pod("x")
+    bench.plane.tick(2)
+    said = [bench.failure()]
+    for index in (2, 3, 4):
+        bench.node(f"node-{index}", unschedulable=True, taints=[CONTROL] if index == 4 else [])
+        bench.plane.tick(12)
+        said.append(bench.failure())
+    assert bench.plane.messages("FailedScheduling") == said
+    bench.plane.change("nodes", "node-1", taints=(Taint(key="a", effect="PreferNoSchedule"),))
+    bench.plane.tick(12)
+    assert bench.plane.messages("FailedScheduling") == [*said, said[-1]]
+    bench.plane.change("nodes", "node-1", taints=())
+    bench.plane.tick(12)
+    assert bench.plane.messages("FailedScheduling") == [*said, said[-1]]
+    (*_, last) = bench.plane.store.list_as(Event, "default")
+    assert present(last.series).count == 2
 
 
 def test_a_gated_pod_is_not_even_tried_until_its_gates_are_gone(bench: Bench):

@@ -6,7 +6,7 @@ import pytest
 
 from levels.campaign.index import find_level
 from levels.playback import hope
-from levels.playback.hope import latest_hope, remaining
+from levels.playback.hope import latest_hope, ways_on
 from levels.scenario.loading.loader import load_scenario
 from levels.session.headless import play, play_while_hopeful
 from levels.session.level import Level
@@ -15,7 +15,9 @@ from levels.session.timeline import NoRewindError, Timeline
 from tests.present import as_a, present
 
 EXPOSE, BARE_POD = (load_scenario(present(find_level(name)).file) for name in ("expose", "bare-pod"))
-DOMINOES = load_scenario(present(find_level("dominoes")).file)
+DOMINOES, WHO_STARTS_FIRST = (
+    load_scenario(present(find_level(name)).file) for name in ("dominoes", "who-starts-first")
+)
 
 
 def played(scenario, *lines: str) -> Timeline:
@@ -41,11 +43,10 @@ def level_of(timeline: Timeline) -> Level:
 def wins_from(timeline: Timeline, tick: int) -> bool:
     """By some right solution; in level 5 the file of the alternative also mends a door that leads only inside."""
     for solution in level_of(timeline).spec.solutions:
-        level = as_a(Level, timeline.glimpse(tick))
-        if solution.kind != "wrong":
-            play(level, remaining(solution, level.journal.lines(), tick))
-        if level.verdict == "passed":
-            return True
+        lines = as_a(Level, timeline.glimpse(tick)).journal.lines()
+        for left in ways_on(solution, lines, tick) if solution.kind != "wrong" else ():
+            if play(as_a(Level, timeline.glimpse(tick)), left).verdict == "passed":
+                return True
     return False
 
 
@@ -58,6 +59,7 @@ def wins_from(timeline: Timeline, tick: int) -> bool:
         (BARE_POD, ("kubectl apply -f files/db-rs.yml", "tick 110", "kubectl delete rs db"), 110),
         (DOMINOES, ("tick 20", "kubectl -n kube-system delete pod -l component=kube-controller-manager"), 80),
         (DOMINOES, ("tick 14", "kubectl delete svc go-demo-2-svc"), 10),
+        (WHO_STARTS_FIRST, ("tick 30", "kubectl delete pods -l type=api"), 110),
     ],
 )
 def test_it_is_the_latest_tenth_tick_from_which_what_is_left_of_a_right_solution_still_wins(scenario, lines, tick):
@@ -113,6 +115,18 @@ def test_a_level_that_is_played_in_one_go_shows_no_other_moment():
 def test_what_was_typed_is_not_typed_again_and_what_is_due_comes_at_once():
     reference = DOMINOES.spec.solutions[0]
     first = reference.script[0].run.replace("kubectl -n kube-system delete", "k delete -n kube-system")
-    left = remaining(reference, [first, "kubectl get pods"], 90)
+    [left] = ways_on(reference, [first, "kubectl get pods"], 90)
     assert [entry.tick for entry in left] == [90, 130]
     assert [entry.run for entry in left] == [entry.run for entry in reference.script[1:]]
+
+
+def test_what_was_typed_before_its_time_is_also_tried_again():
+    first, second, third = DOMINOES.spec.solutions[0].script
+    typed = [third.run, second.run, first.run]
+    assert [[entry.run for entry in left] for left in ways_on(DOMINOES.spec.solutions[0], typed, first.tick)] == [
+        [],
+        [second.run, third.run],
+    ]
+    left, again = ways_on(DOMINOES.spec.solutions[0], [third.run], first.tick)
+    assert [entry.run for entry in left] == [first.run, second.run]
+    assert [entry.run for entry in again] == [first.run, second.run, third.run]

@@ -179,7 +179,7 @@ CHEATS = [
     ),
     (
         "who-starts-first",
-        [("pullTicks: 100", "pullTicks: 76")],
+        [("pullTicks: 100", "pullTicks: 76"), ("restarts: {max: 3}, ", "")],
         "last-file-first",
         "last-file-first wins when played in tick 0: in tick 164",
     ),

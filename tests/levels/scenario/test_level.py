@@ -6,6 +6,7 @@ from levels.files.documents import UnreadableError
 from levels.session.headless import play
 from levels.session.level import Level
 from levels.session.line_runner import LineRunner
+from levels.session.results import card_of
 
 
 def _level(load, **parts: str) -> Level:
@@ -216,9 +217,9 @@ def test_of_a_goal_of_several_windows_one_sees_how_many_are_going_well(load):
         ),
     )
     _tick(level, 2)
-    assert level.goals()[0].progress == "2 of 3 so far"
+    assert level.goals()[0].progress == "2 of 3 parts so far"
     _tick(level, 40)
-    assert level.goals()[0].progress == "3 of 3"
+    assert level.goals()[0].progress == "3 of 3 parts"
 
 
 def test_status_in_a_level_advises_nothing_that_the_level_refuses(load):
@@ -243,6 +244,20 @@ def test_fail_when_ends_a_level_at_once(load):
     assert level.verdict == "failed"
     assert level.failed_by == "lost one"
     assert 3 <= level.verdict_tick <= 6
+
+
+def test_what_nothing_has_decided_when_a_level_ends_is_neither_lost_nor_never_met(load):
+    extra = "  failWhen: [{text: too late, tick: {after: 3}}]\n"
+    kept = "pods: {selector: app=web, count: 2, always: [1, 40]}"
+    level = _level(load, extra=extra, objectives=_goals(kept, "absent: rs/web"))
+    _tick(level, 2)
+    assert [goal.open for goal in level.goals()] == [False, False]
+    _tick(level, 2)
+    assert [(goal.state, goal.open) for goal in level.goals()] == [("failed", True), ("failed", False)]
+    kept_until_then, never = [unmet.sentence for unmet in card_of(level).unmet]
+    assert kept_until_then.startswith("Not decided: t (")
+    assert kept_until_then.endswith("; the level ended before.")
+    assert never.endswith("; never met.")
 
 
 def test_medals_are_independent(load):
@@ -275,6 +290,17 @@ def test_coach_lines_come_once_at_their_moment(load):
     assert [line.say for line in level.coach_lines()] == ["you looked"]
     _tick(level, 3)
     assert [(line.say, line.pause) for line in level.coach_lines()] == [("ouch", True)]
+
+
+def test_the_guide_has_nothing_to_say_after_the_end(load):
+    coach = (
+        "  coach: [{when: {tick: 5}, say: end}, {when: {tick: 9}, say: more}, {when: {command: kubectl}, say: me}]\n"
+    )
+    level = _level(load, extra=coach)
+    _tick(level, 12)
+    _say(level, "kubectl get pods")
+    assert level.verdict_tick == 5
+    assert [line.say for line in level.coach_lines()] == ["end"]
 
 
 def test_a_recording_of_a_level_replays_to_the_same_digest(load, tmp_path):

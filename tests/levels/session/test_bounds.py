@@ -107,6 +107,8 @@ def test_the_widest_width_that_go_reads_is_granted(session):
         (f"kubectl set resources rs go-demo-2 --limits=cpu={DIGITS}", "error: unable to parse"),
         (f"tick {DIGITS}", "tick [N] takes a number of ticks"),
         (f"slow endpoints {DIGITS}", "by how many ticks?"),
+        ("slow endpoints -c x 3", "-c names a container of a Pod"),
+        ("slow pod/x -q 3", "invalid option -- 'q'"),
         (f"partition node-1 {DIGITS}", "for how many ticks?"),
         (f"stall svc/kubernetes {DIGITS}", "for how many ticks?"),
         (f"client add x --from outside --to nodeport/x --rate {DIGITS}", "takes a number from 0"),

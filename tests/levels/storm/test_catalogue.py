@@ -3,7 +3,8 @@
 import pytest
 
 from levels.storm.faults.catalogue import FAULT_KINDS
-from tests.levels.storm.storming import world_of_file
+from levels.storm.players import PlayedWorld
+from tests.levels.storm.storming import HERE, setup_of, world_of_file
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +73,22 @@ def test_the_lines_name_the_namespace_or_stand_in_it(shop):
     ]
 
 
-def test_the_kube_proxy_that_is_late_is_not_the_one_of_the_pod_that_goes(tiers):
-    for name in WORKLOADS:
+def test_the_kube_proxy_that_is_late_is_one_of_those_who_ask_and_not_that_of_the_pod_that_goes(tiers):
+    for name, asking in (("sts/db", "deploy/api"), ("deploy/api", "deploy/web")):
         hit = tiers.workload(name)
-        assert hit.proxy
+        assert hit.proxy in {pod.spec.node_name for pod in tiers.workload(asking).pods}
         assert hit.proxy != hit.pods[0].spec.node_name
+
+
+def test_of_several_containers_the_one_that_answers_is_hit():
+    text = (HERE / "three_tiers.yaml").read_text("utf-8")
+    beside = "      containers:\n      - {name: beside, image: example/sidecar:2}\n"
+    sight = PlayedWorld(setup_of(text.replace("      containers:\n", beside))).world.sight
+    pod = sight.workload("deploy/web").pods[0].metadata.name
+    kinds = ("container-crash", "slow-start", "broken-release")
+
+    assert [FAULT_KINDS[kind].plan(sight, "deploy/web")[0].line for kind in kinds] == [
+        f"crash pod/{pod} -c web",
+        f"slow pod/{pod} -c web 20",
+        "kubectl set image deploy/web web=example/web:does-not-exist",
+    ]

@@ -1,10 +1,16 @@
 """Faults that are played on a settled application, and what they cost."""
 
+from unittest.mock import Mock
+
 import pytest
 
+from engine.controllers.replicaset.controller import ReplicaSetController
+from levels.journal.entries import entry_value
 from levels.playback.replay import replay
 from levels.recording.record import parse_run
-from tests.levels.storm.storming import pick, world_of_file
+from levels.storm.faults.outcomes import FaultPick
+from levels.storm.players import PlayedWorld
+from tests.levels.storm.storming import HERE, pick, setup_of, world_of_file
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +102,19 @@ def test_a_fault_on_what_is_not_there_costs_nothing(tiers):
     assert "deploy/nobody" in outcome.unfinished
 
 
-def test_two_at_once_let_a_drain_go_on_behind_what_comes_between(tiers):
-    two = pick("node-drain", "node/node-1")
-    outcome = tiers.play(two._replace(parts=(*two.parts, ("kube-proxy-hang", "deploy/web"))), recorded=False)
+def test_a_drain_that_waits_lets_others_type_and_goes_on_behind_them(shop):
+    node = shop.world.sight.workload("shop/deploy/redis").pods[0].spec.node_name
+    two = FaultPick((("node-drain", f"node/{node}"), ("kube-proxy-hang", "shop/deploy/front")))
+    outcome = shop.play(two, recorded=True)
 
-    assert outcome.pick.name == "node-drain + kube-proxy-hang node/node-1 + deploy/web"
-    assert outcome.unfinished == ""
+    assert outcome.pick.name == f"node-drain + kube-proxy-hang node/{node} + shop/deploy/front"
+    assert "violate the pod's disruption budget" in outcome.unfinished
+    run = parse_run("run.yaml", outcome.run or "")
+    typed = [entry_value(entry).get("run", "^C") for entry in run.script]
+    drain = next(line for line in typed if line.startswith("kubectl drain"))
+    resumed = typed.index("resume kube-proxy@" + shop.world.sight.workload("shop/deploy/front").proxy)
+    assert (typed[resumed - 1], typed.count(drain)) == ("^C", 2)
+    assert replay(run).same
 
 
 @pytest.mark.parametrize(
@@ -112,3 +125,20 @@ def test_what_was_played_replays_as_typed(shop, kind, target):
 
     assert outcome.run is not None
     assert replay(parse_run("run.yaml", outcome.run)).same
+
+
+def test_a_mistake_of_podfall_itself_is_told(monkeypatch, panics):
+    world = world_of_file("three_tiers.yaml", nodes=2)
+    monkeypatch.setattr(ReplicaSetController, "reconcile", Mock(side_effect=ZeroDivisionError("no")))
+    outcome = play(world, "pod-delete", "deploy/web")
+
+    assert "met ZeroDivisionError: no" in outcome.mistakes[0]
+    panics.clear()
+
+
+def test_whoever_loses_anyway_is_sent_home_and_holds_no_run_up():
+    world = PlayedWorld(setup_of((HERE / "three_tiers.yaml").read_text("utf-8"), clients=("x --to pods/app=api:1",)))
+    outcome = play(world, "scale-down", "deploy/web")
+
+    assert world.muted == {"x"}
+    assert (outcome.ticks, outcome.sent) == (25, 25 * 3 * 5)

@@ -119,3 +119,14 @@ def test_a_kind_that_costs_nothing_anywhere_is_named_once():
     others = (scaled._replace(target="deploy/api"), fault("pod-delete", 0), fault("pod-delete", 1))
 
     assert "Nothing was lost in: any scale-down; pod-delete deploy/web" in text_of(scaled, *others)
+
+
+def test_a_pair_that_costs_no_more_than_both_alone_is_counted_and_no_more():
+    one, other = fault("pod-delete", 3), fault("scale-down", 2)
+    both = fault("pod-delete + scale-down", 5)._replace(target="deploy/web + deploy/web")
+    lines = text_of(one, other, both)
+
+    assert "1 pair of faults cost no more than both of them alone." in lines
+    assert not [line for line in lines if " + " in line]
+    worse = text_of(one, other, both._replace(lost=6))
+    assert "pod-delete + scale-down deploy/web + deploy/web [1]" in [line.strip() for line in worse]

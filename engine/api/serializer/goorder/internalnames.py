@@ -65,13 +65,27 @@ POINTERS = frozenset(
         "EmptyDirVolumeSource.sizeLimit",
         "PodSecurityContext.shareProcessNamespace",
         "PodSecurityContext.hostUsers",
+        "PersistentVolumeClaimSpec.volumeMode",
+        "OwnerReference.blockOwnerDeletion",
+        "OwnerReference.controller",
         "PodSpec.preemptionPolicy",
+        "TopologySpreadConstraint.nodeAffinityPolicy",
+        "TopologySpreadConstraint.nodeTaintsPolicy",
         "VolumeMount.mountPropagation",
         "VolumeMount.recursiveReadOnly",
     }
 )
 """Plain values that are pointers in Go, and have no sign of that in their form."""
-VALUES = frozenset({"ResourceFieldSelector.divisor", "ServiceAccountTokenProjection.expirationSeconds"})
+VALUES = frozenset(
+    {
+        "Probe.failureThreshold",
+        "Probe.periodSeconds",
+        "Probe.successThreshold",
+        "Probe.timeoutSeconds",
+        "ResourceFieldSelector.divisor",
+        "ServiceAccountTokenProjection.expirationSeconds",
+    }
+)
 """Plain values that are none."""
 
 _WHOLE = {

@@ -18,13 +18,14 @@ from engine.client.output import Stdout
 from engine.golang import json
 from engine.golang.yamlerrors import go_yaml_text
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd import localfiles
 from engine.kubectl.cmd.changecause import record_on_server
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceInfo, fetch_all
+from engine.kubectl.resource.builder import ResourceInfo
 
 _TYPES = ("json", "merge", "strategic")
 
@@ -40,7 +41,7 @@ def run(call: CommandContext) -> CommandSteps:
     patch = _patch(call)
     return (
         yield from each(
-            fetch_all(call, call.args.words, lists_need_all=True),
+            localfiles.objects(call, call.args.words, localfiles.OF_PATCH),
             lambda item: _patch_one(call, item, patch, kind, mode),
         )
     )
@@ -49,9 +50,9 @@ def run(call: CommandContext) -> CommandSteps:
 def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, mode: str) -> CommandSteps:
     subresource = call.args.text("subresource")
     before = info.object
-    if subresource:
+    if subresource and not call.args.on("local"):
         before = call.rest.get(info.resource, info.namespace, info.name, subresource=subresource)
-    if mode == "client":
+    if localfiles.is_offline(call, mode):
         patched = _locally(before, patch, kind)
         yield results.done(call, info.resource, patched, _done(before, patched))
         return 0
@@ -135,7 +136,7 @@ VERB = KubectlCommand(
         Flag("patch-file", help="A file with the patch."),
         Flag("type", default="strategic", help="json, merge or strategic."),
         shared_flags.SUBRESOURCE,
-        Flag("local", "bool", supported=False),
+        localfiles.LOCAL,
         shared_flags.RECORD,
         *shared_flags.FILES,
         *shared_flags.PRINT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.localfiles import LOCAL
 from engine.kubectl.flags import Flag
 from engine.kubectl.resource.builder import ResourceInfo
 
@@ -13,6 +14,7 @@ def flags_for(plural: str) -> tuple[Flag, ...]:
     return (
         Flag("overwrite", "bool", help=f"Allow {plural} that exist to be changed."),
         Flag("list", "bool", help=f"Print the {plural} instead of changing them."),
+        LOCAL,
         Flag("resource-version", help="Change the object only if it has this version."),
         shared_flags.ALL,
         shared_flags.ALL_NAMESPACES,

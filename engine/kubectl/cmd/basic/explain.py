@@ -1,24 +1,23 @@
 """`kubectl explain`: what a type is and which fields it has.
 
 Upstream: k8s.io/kubectl/pkg/cmd/explain/explain.go and pkg/explain/v2/templates/plaintext.tmpl.
-Different on purpose: the texts are those of this cluster's own types, and a list of fields has no text per field.
 """
 
 from __future__ import annotations
 
 import textwrap
 
-from engine.api.base import Api
 from engine.api.scheme import Resource
-from engine.api.serializer.wire import form_of
 from engine.client.output import Stdout
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.resource.builder import find_resource
-from engine.kubectl.resource.fieldtypes import FieldType, description_of, fields_of
+from engine.kubectl.resource.openapischemas import OpenAPISchemas, Schema, schemas_of
 
 _WIDTH = 76
+_FEW = 4
+"""So many values of a field stand in a list of fields."""
 _NO_TYPE = (
     "You must specify the type of resource to explain. "
     'Use "kubectl api-resources" for a complete list of supported resources.'
@@ -39,8 +38,8 @@ def run(call: CommandContext) -> CommandSteps:
     except KubectlError as error:
         raise KubectlError(str(error), raw=True) from error
     yield Stdout(_heading(resource))
-    field = _walk(form_of(resource), path)
-    yield Stdout(_body(resource, field, recursive=call.args.on("recursive")))
+    schemas = schemas_of(call.rest, resource)
+    yield Stdout(_explained(schemas, path, recursive=call.args.on("recursive")))
     return 0
 
 
@@ -49,53 +48,60 @@ def _heading(resource: Resource) -> str:
     return f"{group}KIND:       {resource.kind}\nVERSION:    {resource.version}\n\n"
 
 
-def _walk(struct: type[Api] | None, path: list[str]) -> FieldType | None:
-    """Follow a path of field names from a type; None stands for the type itself.
-
-    Raises:
-        KubectlError: a field is missing on the way.
-
-    """
-    field: FieldType | None = None
+def _explained(schemas: OpenAPISchemas, path: list[str], *, recursive: bool) -> str:
+    """The type, or the field at the end of a path. Raises KubectlError where a field is missing on the way."""
+    schema, title = schemas.root or {}, ""
     for name in path:
-        field = next((field for field in fields_of(struct) if field.name == name), None) if struct else None
-        if field is None:
+        fields = schemas.fields(schema)
+        if name not in fields:
             message = f'field "{name}" does not exist'
             raise KubectlError(message)
-        struct = field.struct
-    return field
+        schema = fields[name]
+        title = f"FIELD: {name} <{schemas.type_of(schema)}>\n{_values(schema)}"
+    texts = schemas.descriptions(schema)
+    text = "".join(f"{_wrapped(each)}\n" for each in texts) + "    \n" if texts else "    <empty>\n"
+    lines = _listed(schemas, schema, 1, recursive=recursive, within=()) if schemas.fields(schema) else ""
+    fields_text = f"FIELDS:\n{lines}" if lines else ""
+    return f"{title}DESCRIPTION:\n{text}{fields_text}\n"
 
 
-def _body(resource: Resource, field: FieldType | None, *, recursive: bool) -> str:
-    struct = field.struct if field else form_of(resource)
-    title = _title(field) if field else ""
-    description = description_of(struct) if struct else ""
-    wrapped = textwrap.wrap(description or "<empty>", _WIDTH)
-    text = "DESCRIPTION:\n" + "".join(f"    {line}\n" for line in wrapped)
-    if struct is None:
-        return f"{title}{text}\n"
-    lines = _field_lines(struct, recursive=recursive, within=(struct,))
-    return f"{title}{text}    \nFIELDS:\n{''.join(lines)}\n"
+def _values(schema: Schema) -> str:
+    listed = "".join(f"    {value}\n" for value in schema.get("enum") or ())
+    return f"ENUM:\n{listed}\n" if listed else "\n\n"
 
 
-def _title(field: FieldType) -> str:
-    values = "".join(f"    {value}\n" for value in field.values)
-    enum = f"ENUM:\n{values}\n" if values else "\n\n"
-    return f"FIELD: {field.name} <{field.shown}>{_required(field)}\n{enum}"
+def _mark(name: str, required: list[str]) -> str:
+    return " -required-" if name in required else ""
 
 
-def _field_lines(struct: type[Api], *, recursive: bool, within: tuple[type[Api], ...]) -> list[str]:
-    """Return one line per field; a type within itself is not opened again."""
-    lines: list[str] = []
-    for field in fields_of(struct):
-        lines.append(f"{'  ' * len(within)}{field.name}\t<{field.shown}>{_required(field)}\n")
-        if recursive and field.struct and field.struct not in within:
-            lines += _field_lines(field.struct, recursive=True, within=(*within, field.struct))
-    return lines
+def _listed(schemas: OpenAPISchemas, schema: Schema, level: int, *, recursive: bool, within: tuple[str, ...]) -> str:
+    """The fields with what they mean, or all of them and theirs without; a type within itself is not opened again."""
+    indent, text = "  " * level, ""
+    for name, field in sorted(schemas.fields(schema).items()):
+        type_ = schemas.type_of(field)
+        text += f"{indent}{name}\t<{type_}>{_mark(name, schemas.required(schema))}\n{_few_values(field, indent)}"
+        if not recursive:
+            described = field.get("description") or "<no description>"
+            text += f"{_wrapped(described)}\n\n"
+        elif type_ not in within:
+            text += _listed(schemas, field, level + 1, recursive=True, within=(*within, type_))
+    return text
 
 
-def _required(field: FieldType) -> str:
-    return " -required-" if field.required else ""
+def _few_values(schema: Schema, indent: str) -> str:
+    values = schema.get("enum") or ()
+    more = ["...."] if len(values) > _FEW else []
+    return f"{indent}enum: {', '.join([*map(str, values[:_FEW]), *more])}\n" if values else ""
+
+
+def _wrapped(text: str) -> str:
+    """The text line by line, each no wider than it should be where it has blanks to break it at."""
+    lines = [
+        part
+        for line in text.split("\n")
+        for part in textwrap.wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+    ]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 VERB = KubectlCommand(

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd import localfiles
 from engine.kubectl.cmd.arguments.key_value_args import split_pairs
 from engine.kubectl.cmd.arguments.pairs import flags_for, listing
 from engine.kubectl.cmd.changecause import CHANGE_CAUSE, change_cause
@@ -16,7 +17,7 @@ from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceInfo, fetch_all
+from engine.kubectl.resource.builder import ResourceInfo
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -36,7 +37,7 @@ def run(call: CommandContext) -> CommandSteps:
         yield listing(item, "annotations") if call.args.on("list") else _annotate(call, item, changes, mode)
         return 0
 
-    return (yield from each(fetch_all(call, words, lists_need_all=True), act))
+    return (yield from each(localfiles.objects(call, words, localfiles.OF_ANNOTATIONS), act))
 
 
 def _annotate(call: CommandContext, info: ResourceInfo, changes: dict[str, str | None], mode: str) -> Stdout:
@@ -54,7 +55,7 @@ def _annotate(call: CommandContext, info: ResourceInfo, changes: dict[str, str |
     metadata: dict[str, Any] = {"annotations": changes}
     if version := call.args.text("resource-version"):
         metadata["resourceVersion"] = version
-    if mode == "client":
+    if localfiles.is_offline(call, mode):
         kept = {key: value for key, value in {**before, **changes}.items() if value is not None}
         annotated = {**info.object, "metadata": {**info.object["metadata"], "annotations": kept}}
     else:

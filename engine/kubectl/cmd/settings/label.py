@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.client.output import Stdout
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd import localfiles
 from engine.kubectl.cmd.arguments.key_value_args import split_pairs
 from engine.kubectl.cmd.arguments.pairs import flags_for, listing
 from engine.kubectl.cmd.changecause import recorded
@@ -19,7 +20,7 @@ from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceInfo, fetch_all
+from engine.kubectl.resource.builder import ResourceInfo
 
 _VALUE = r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?"
 _VALUE_RULE = (
@@ -45,7 +46,7 @@ def run(call: CommandContext) -> CommandSteps:
             return 0
         return (yield from _label(call, item, added, removed, mode))
 
-    return (yield from each(fetch_all(call, words, lists_need_all=True), act))
+    return (yield from each(localfiles.objects(call, words, localfiles.OF_LABELS), act))
 
 
 def _label(
@@ -62,7 +63,7 @@ def _label(
             yield Stdout(f'label "{key}" not found.\n')
     after = {key: value for key, value in {**before, **added}.items() if key not in removed}
     labeled: dict[str, Any] = {**info.object, "metadata": {**info.object["metadata"], "labels": after}}
-    if mode != "client":
+    if not localfiles.is_offline(call, mode):
         patch: dict[str, Any] = {"metadata": {"labels": {**added, **dict.fromkeys(removed)}}}
         if version := call.args.text("resource-version"):
             patch["metadata"]["resourceVersion"] = version

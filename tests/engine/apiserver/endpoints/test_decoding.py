@@ -24,7 +24,7 @@ TARGET = {
 }
 
 
-def asked(rest: RESTEndpoints, method: str, path: str, body: Any, **options: str) -> tuple[int, dict[str, Any]]:
+def asked(rest: RESTEndpoints, method: str, path: str, body: Any, **options: Any) -> tuple[int, dict[str, Any]]:
     answer = handle(rest, HTTPRequest(method, path, body=json.dumps(body).encode(), **options))
     return answer.code, json.loads(answer.body)
 

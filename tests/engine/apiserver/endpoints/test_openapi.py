@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 
 from engine.api.apps import Passive
+from engine.api.base import Api
 from engine.api.scheme import SCHEME, SERVED
+from engine.api.serializer.goorder.order import ordered_names
+from engine.api.serializer.wire import form_of
 from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse
 from engine.apiserver.endpoints.handler import handle
+from engine.apiserver.openapi.fields import enums, recorded, texts
+from engine.apiserver.openapi.names import parts_of
 from engine.apiserver.patch.strategicpatch import strategic_merge
 
 
@@ -153,3 +158,34 @@ def test_who_applies_is_told_what_makes_items_of_a_list_the_same(get):
     assert container["args"]["x-kubernetes-list-type"] == "atomic"
     assert schemas["io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector"]["x-kubernetes-map-type"] == "atomic"
     assert schemas["io.k8s.api.core.v1.PodSpec"]["properties"]["nodeSelector"]["x-kubernetes-map-type"] == "atomic"
+
+
+def test_fields_say_what_they_mean_what_they_may_be_and_whether_they_must(get):
+    schemas = document(get, "api/v1")["components"]["schemas"]
+    pod, container = (schemas[f"io.k8s.api.core.v1.{name}"] for name in ("PodSpec", "Container"))
+
+    assert pod["required"] == ["containers"]
+    assert pod["properties"]["restartPolicy"]["enum"] == ["Always", "Never", "OnFailure"]
+    assert container["properties"]["image"]["description"].startswith("Container image name. More info: ")
+    assert container["properties"]["lifecycle"]["allOf"] == [
+        {"$ref": "#/components/schemas/io.k8s.api.core.v1.Lifecycle"}
+    ]
+
+
+def structs() -> set[type[Api]]:
+    """Every struct that an object is made of."""
+    found: set[type[Api]] = set()
+    waiting: list[type[Api]] = [form_of(resource) for resource in SERVED]
+    while waiting:
+        struct = waiting.pop()
+        if struct not in found:
+            found.add(struct)
+            waiting += parts_of(struct)
+    return found
+
+
+@pytest.mark.parametrize("facts", [enums._TABLE, texts._OWN, recorded.TEXTS])
+def test_what_is_said_is_said_of_fields_that_there_are(facts: dict[str, Any]):
+    known = {f"{struct.__name__}.{name}" for struct in structs() for name in ordered_names(struct)}
+
+    assert {name for name in facts if "." in name} - known == set()

@@ -81,7 +81,10 @@ def test_a_claim_stays_what_was_asked_for(rest: RESTEndpoints):
     assert refusal(update, rest, larger).startswith(
         f"spec: Forbidden: {STAYS}\n  core.PersistentVolumeClaimSpec{{\n  \tAccess"
     )
-    same = document("PersistentVolumeClaim", spec=CLAIM | {"resources": {"requests": {"storage": "1024Mi"}}})
+    same = document(
+        "PersistentVolumeClaim",
+        spec=CLAIM | {"resources": {"requests": {"storage": "1024Mi"}}} | {"storageClassName": "standard"},
+    )
     assert update(rest, same)["metadata"]["name"] == "x"
 
 

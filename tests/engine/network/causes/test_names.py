@@ -30,7 +30,8 @@ from tests.engine.network.causes.losing import (
 
 def coredns(cluster: Cluster) -> list[str]:
     pods = cluster.store.list_as(Pod, "kube-system")
-    return sorted(one.metadata.name for one in pods if one.metadata.name.startswith("coredns"))
+    named = [one for one in pods if one.metadata.name.startswith("coredns")]
+    return [one.metadata.name for one in sorted(named, key=lambda one: one.status.pod_ip or "")]
 
 
 def stop_dns(cluster: Cluster) -> None:

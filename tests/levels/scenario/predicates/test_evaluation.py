@@ -185,13 +185,13 @@ def test_all_and_any_know_what_is_not_decided_yet(parts):
     inner = [Script(part) for part in parts]
     assert AllOf(inner).read(at(1)).value is _and(said)
     assert evaluation.AnyOf(inner).read(at(1)).value is _or(said)
-    assert AllOf(inner).read(at(1)).progress == f"{said.count(True)} of {len(said)}"
+    assert AllOf(inner).read(at(1)).progress == f"{said.count(True)} of {len(said)} parts"
 
 
 def test_all_tells_how_many_hold_so_far_while_some_are_open():
     going_well = Evaluation(None, so_far=True)
     told = [AllOf([Script(one) for one in said]).read(at(1)).progress for said in ((YES, going_well, OPEN), (OPEN, NO))]
-    assert told == ["2 of 3 so far", "0 of 2"]
+    assert told == ["2 of 3 parts so far", "0 of 2 parts"]
 
 
 FINAL = {True: Evaluation(value=True, final=True), False: Evaluation(value=False, final=True)}
@@ -260,9 +260,9 @@ PODS = Meter(1, 2, "1 of 2 Pods")
             4,
             [Meter(held, 2, f"{held}/2 ticks held, 1 to 2") for held in (0, 1, 2, 2)],
         ),
-        (AllOf([Script(YES), Script(Evaluation(None, meter=PODS))]), 1, [Meter(1, 2, "1 of 2: 1 of 2 Pods")]),
-        (AllOf([Script(YES), Script(OPEN)]), 1, [Meter(1, 2, "1 of 2")]),
-        (AllOf([Script(YES), Script(YES)]), 1, [Meter(2, 2, "2 of 2")]),
+        (AllOf([Script(YES), Script(Evaluation(None, meter=PODS))]), 1, [Meter(1, 2, "1 of 2 parts: 1 of 2 Pods")]),
+        (AllOf([Script(YES), Script(OPEN)]), 1, [Meter(1, 2, "1 of 2 parts")]),
+        (AllOf([Script(YES), Script(YES)]), 1, [Meter(2, 2, "2 of 2 parts")]),
         (AnyOf([Script(NO), Script(Evaluation(None, meter=PODS))]), 1, [PODS]),
     ],
 )

@@ -130,13 +130,28 @@ def test_a_field_is_read_anew_when_its_object_was_written_is_gone_or_came_back(p
 )
 def test_a_field_is_held_against_a_value_or_its_limits_and_a_missing_one_counts_as_0(plane, test, value, good):
     configmap(plane, "web", **({} if value is None else {"size": value}))
-    read = look(plane, field(**test))
-    assert (read.value, read.progress) == (good, f".data.size is {'not set' if value is None else value}")
+    assert look(plane, field(**test)).value is good
+
+
+@pytest.mark.parametrize(
+    ("test", "value", "told"),
+    [
+        ({"equals": "3"}, "4", "4"),
+        ({"equals": "3"}, None, "not set"),
+        ({"equals": 3}, None, "0, needs 3"),
+        ({"min": 2}, "1", "1, at least 2"),
+        ({"min": 2, "max": 3}, None, "0, at least 2, at most 3"),
+        ({"max": 3}, "4", "4, at most 3"),
+    ],
+)
+def test_a_field_says_its_value_and_what_number_is_asked_for(plane, test, value, told):
+    configmap(plane, "web", **({} if value is None else {"size": value}))
+    assert look(plane, field(**test)).progress == f".data.size is {told}"
 
 
 @pytest.mark.parametrize("test", [{"equals": 0}, {"max": 3}, {"min": 0}])
 def test_no_field_of_an_object_that_is_not_there_is_as_it_should_be(plane, test):
-    assert look(plane, field(**test)).value is False
+    assert look(plane, field(**test)) == Evaluation(value=False, progress="cm/web is not there")
 
 
 def test_a_field_stays_as_it_was_in_its_tick_whatever_it_was_before(plane):
@@ -231,6 +246,12 @@ def test_restarts_that_nobody_looked_at_in_their_tick_count_from_none_on(pair):
     pair.tick(3)
     assert looks(pair, judge(restarts=RestartsBound(max=1)), 1) == [True]
     assert looks(pair, judge(restarts=RestartsBound(max=0)), 1) == [False]
+
+
+def test_ready_pods_that_were_restarted_too_often_say_so(pair):
+    read = look(pair, judge(count=2, restarts=RestartsBound(max=-1)))
+    assert (read.value, read.progress) == (False, "2 of 2 Pods, restarts 0 of at most -1")
+    assert read.meter == Meter(2, 2, "2 of 2 Pods, restarts 0 of at most -1")
 
 
 def test_the_pods_have_to_be_those_of_their_tick(pair):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from levels.campaign.index import find_level
+from levels.scenario.loading.loader import load_scenario
+from levels.session.level import Level
 from levels.session.timeline import Timeline
 from tests.levels.session.interventions.playing import DELETED, EXPOSED, GROWN, begun, deleted, saving
 from tests.levels.session.playing import EXAMPLE, session_of
@@ -97,6 +100,13 @@ def test_a_change_of_long_ago_is_not_played_and_that_is_said():
     told = saving(timeline, last.name)
     assert told[-1] == "Not played: 1 change that would act more than 300 ticks before it."
     assert not any("at once" in sentence for sentence in told[:-1])
+
+
+def test_a_change_that_acts_before_the_first_moment_is_not_played_and_that_is_said():
+    level = Level(load_scenario(present(find_level("wrong-neighbour")).file))
+    timeline = begun("kubectl delete deploy different-app-db", "tick 8", session=level)
+    told = saving(timeline, "stranger@4.1")[-1]
+    assert told == "Not played: 1 change that would act before the first moment that is kept."
 
 
 def test_a_retry_that_is_still_to_come_says_so_and_is_played_anew_once_more_was_done():

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.widgets.rows import Size
 from tui.widgets.way.attention import asides
 from tui.widgets.way.planning.columns import planned
-from tui.widgets.way.waycell import MORE
+from tui.widgets.way.planning.sources import WAYS
+from tui.widgets.way.waycell import MORE, NARROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ TALL = 24
 _FEW = 4
 """Of more Services it is not tried whether all fit into a low room."""
 _LEAST_LINES = 6
+_HEADS = 2
+"""A Service's title, and the heads of its columns."""
 _OVERHEAD = 3
 """A Service's title, the heads of the columns, and the blank row before the next."""
 _SLACK = 4
@@ -69,24 +72,40 @@ def draft_of(
 
     Columns stay where they stood `before` if everything fits there.
     """
-    if room.height >= TALL or len(parts) == 1:
-        return _drafted(parts, parts, room, glyphs, before)
-    if len(parts) <= _FEW:
-        whole = _drafted(parts, parts, room, glyphs, before)
+    alone = len(parts) == 1
+    if room.height >= TALL and not alone:
+        return _all(parts, room, glyphs, before)
+    if not alone and len(parts) <= _FEW and _least_rows(parts) <= room.height:
+        whole = _all(parts, room, glyphs, before)
         if whole.height <= room.height and not whole.plan.cuts:
             return whole
-    return _drafted(parts, parts[chosen : chosen + 1], room, glyphs, before)
+    return _drafted(parts, parts[chosen : chosen + 1], room, room.height - _HEADS, glyphs, before)
+
+
+def _least_rows(parts: Sequence[RouteParts]) -> int:
+    """Below so many rows not all of them can stand, however little each says."""
+    return sum(_HEADS + known.part(WAYS, NARROW, _LEAST_LINES).cells.ways_height for known in parts)
+
+
+def _all(parts: Sequence[RouteParts], room: Size, glyphs: Glyphs, before: ColumnPlan | None) -> WayDraft:
+    """Several one below the other: in as many lines as each has to tell if that fits, else in equal shares."""
+    whole = _drafted(parts, parts, room, room.height - _OVERHEAD, glyphs, before)
+    if whole.height <= room.height:
+        return whole
+    return _drafted(parts, parts, room, (room.height - 1) // len(parts) - _OVERHEAD, glyphs, before)
 
 
 def _drafted(
-    parts: Sequence[RouteParts], shown: Sequence[RouteParts], room: Size, glyphs: Glyphs, before: ColumnPlan | None
+    parts: Sequence[RouteParts],
+    shown: Sequence[RouteParts],
+    room: Size,
+    lines: int,
+    glyphs: Glyphs,
+    before: ColumnPlan | None,
 ) -> WayDraft:
-    """Those that are `shown` of all `parts`, one below the other."""
-    several = len(shown) > 1
-    share = (room.height - 1) // max(len(shown), 1) if several else room.height
-    lines = max(share - _OVERHEAD + (not several), _LEAST_LINES)
-    plan, cells = planned(shown, Size(room.width, lines), before)
-    height = len(shown) + 1 + sum(found.height(banded=plan.banded) for found in cells) + len(shown) - 1
+    """Those that are `shown` of all `parts`, one below the other, each in about so many lines."""
+    plan, cells = planned(shown, Size(room.width, max(lines, _LEAST_LINES)), before)
+    height = 2 * len(shown) + sum(found.height(banded=plan.banded) for found in cells)
     routes, told = tuple(known.route for known in parts), tuple(known.route for known in shown)
     others = tuple(asides(routes, told, Size(room.width, room.height - height), glyphs))
     return WayDraft(routes, told, plan, tuple(cells), others, height + sum(len(said) for _, said in others))

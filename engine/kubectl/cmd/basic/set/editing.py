@@ -13,19 +13,19 @@ from typing import Any
 
 from engine.api.status import StatusError
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd import localfiles
 from engine.kubectl.cmd.changecause import recorded
 from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps
 from engine.kubectl.errors import KubectlError
-from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import NO_RESOURCES_GIVEN, ResourceInfo, fetch_all, parse_selection
+from engine.kubectl.resource.builder import NO_RESOURCES_GIVEN, ResourceInfo, parse_selection
 from engine.kubectl.resource.strategicdiff import two_way
 
 FLAGS = (
     shared_flags.ALL,
     shared_flags.SELECTOR,
-    Flag("local", "bool", supported=False),
+    localfiles.LOCAL,
     *shared_flags.FILES,
     *shared_flags.PRINT,
     *shared_flags.WRITE,
@@ -53,7 +53,7 @@ def edit(call: CommandContext, words: list[str], change: Change, aspect: Aspect)
     mode = shared_flags.dry_run(call.args)
     return (
         yield from each(
-            fetch_all(call, words, lists_need_all=True),
+            localfiles.objects(call, words, localfiles.OF_SET),
             lambda item: _edit_one(call, item, change, aspect, mode),
         )
     )
@@ -66,7 +66,7 @@ def _edit_one(call: CommandContext, info: ResourceInfo, change: Change, aspect: 
     patch = two_way(info.object, edited)
     if not patch and not aspect.always:
         return 0
-    if mode != "client":
+    if not localfiles.is_offline(call, mode):
         try:
             edited = call.rest.patch(
                 info.resource,
@@ -82,6 +82,8 @@ def _edit_one(call: CommandContext, info: ResourceInfo, change: Change, aspect: 
                 raise
             message = f"{aspect.refused} {error.message}"
             raise KubectlError(message) from error
+    elif call.args.on("local"):
+        edited = localfiles.as_go_writes(info.resource, edited)
     yield results.done(call, info.resource, edited, aspect.done, mode)
     return 0
 

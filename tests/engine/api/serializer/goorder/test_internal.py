@@ -13,6 +13,8 @@ from engine.api.serializer import wire
 from engine.api.serializer.goorder import internal
 from tests.conformance.asking import rows
 
+CONTAINER = {"name": "c", "image": "nginx:1.25"}
+
 
 @cache
 def message_of(name: str) -> str:
@@ -65,6 +67,12 @@ def test_claims(name: str, changes: dict[str, Any]):
             {"nodeSelector": {"disk": "ssd"}},
             "- \tNodeSelector:                 nil,\n"
             '+ \tNodeSelector:                 map[string]string{"disk": "ssd"},\n',
+        ),
+        (
+            {"containers": [CONTAINER | {"readinessProbe": {"tcpSocket": {"port": 80}, "periodSeconds": 5}}]},
+            "ReadinessProbe: &core.Probe{\n"
+            "+ \t\t\t\tProbeHandler:  core.ProbeHandler{TCPSocket: &core.TCPSocketAction{Port: "
+            "intstr.IntOrString{...}}},\n+ \t\t\t\tPeriodSeconds: 5,\n",
         ),
         ({"priority": 7}, "- \tPriority:          &0,\n+ \tPriority:          &7,\n"),
         ({"runtimeClassName": "x"}, '- \tRuntimeClassName:   nil,\n+ \tRuntimeClassName:   &"x",\n'),

@@ -63,6 +63,17 @@ def test_a_service_that_stayed_as_it_was_is_not_made_again(made, room):
     assert {name for name, *_ in made - first} == {"canvas", "web"}
 
 
+@pytest.mark.parametrize("width", [50, 70, 100])
+def test_services_that_need_unequal_numbers_of_rows_all_stand_where_their_sum_fits(width):
+    """The rows of a low one are another one's: equal shares would show one of them alone, above rows that are empty."""
+    parts = [RouteParts(known, UNICODE) for known in (losing(), route(name="db", callers=(), rules=(rules("node-1"),)))]
+    wants = draft_of(parts, 0, Size(width, 40), UNICODE).height
+    low = draft_of(parts, 0, Size(width, wants), UNICODE)
+    assert [known.name for known in low.shown] == ["web", "db"]
+    assert low.height == wants < 24
+    assert not low.leaves_out
+
+
 def test_whoever_counts_the_rows_and_whoever_draws_them_share_the_cells(made):
     parts, shown = PartsKeeper(), view(losing(), route(name="db", namespace="data"))
     WayHeight(parts)(shown, Size(45, 27), UNICODE)
