@@ -76,15 +76,19 @@ class Files:
     def _below(self, path: str) -> list[str]:
         """What is known below a folder, relative to it; nothing is named where it is only known to be there."""
         below = path.rstrip("/") + "/"
-        return [known[len(below) :] for known in (*self.texts, *self._given) if known.startswith(below)]
+        return [known[len(below) :] for known in self.paths() if known.startswith(below)]
 
     def is_there(self, name: str) -> bool:
         """Whether there is anything of that name; programs are."""
         return self.read(name) is not None or self.is_folder(name) or self.path(name).startswith(_PROGRAMS)
 
+    def paths(self) -> list[str]:
+        """The paths of all known files and folders."""
+        return [*self.texts, *(path for path in self._given if path not in self.texts)]
+
     def names(self) -> list[str]:
         """The paths of the known files, and these relative to where the script stands."""
-        paths = sorted(path for path in self.texts if not path.endswith(FOLDER_MARK))
+        paths = sorted(path for path in self.paths() if not path.endswith(FOLDER_MARK))
         inside = self.folder.rstrip("/") + "/"
         return [*paths, *(path.removeprefix(inside) for path in paths if path.startswith(inside))]
 

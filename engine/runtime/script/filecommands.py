@@ -119,7 +119,7 @@ def _find(call: ScriptCall) -> CommandResult:
         if not call.files.is_there(root):
             return call.fail(f"{root}: {_NO_FILE}") if call.facts.only_shell else CommandResult(UNKNOWN, 0)
         path = call.files.path(root)
-        for known in sorted(call.files.texts):
+        for known in sorted(call.files.paths()):
             folder = known.endswith(FOLDER_MARK)
             if known.rstrip("/") == path or known.startswith(path.rstrip("/") + "/"):
                 fits = not kind or (kind == "d") == folder

@@ -44,6 +44,7 @@ def ready(cluster: Cluster, name: str) -> bool:
         ("echo $WHO; pwd; echo x > f; ls; cat /work/f", "me\n/work\nf\nx\n", "", 0),
         ("echo out; echo err >&2; echo all > /dev/stderr; exit 4", "out\n", "err\nall\n", 4),
         ("cd /etc && grep -c . hostname; ls", "1\nhostname\nhosts\nresolv.conf\n", "", 0),
+        ("cat /etc/hostna*; find /etc -name 'hostn*'", "work\n/etc/hostname\n", "", 0),
         ("trap 'echo bye' EXIT; echo hi", "hi\nbye\n", "", 0),
         ("hostname | tr a-z A-Z", "WORK\n", "", 0),
         ("for i in 1 2 3; do echo $i; done | tail -1", "3\n", "", 0),

@@ -44,6 +44,7 @@ SCRIPTS = [
     ("true && echo yes || echo no", ["yes"], 0),
     ("false && echo yes || echo no", ["no"], 0),
     ("false; echo $HOME; exit", ["/root"], 0),
+    (r"echo -e '\x41\0102\cgone'; echo -e -E '\t'; printf '\101%b\n' '\x42'", ["AB\\t", "AB"], 0),
     ("echo one\necho 'two; three'", ["one", "two; three"], 0),
     ("# a comment\necho $NAME ${NAME}x", ["pod podx"], 0),
     ("if true; then echo a; else echo b; fi", ["a"], 0),
