@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engine.clock import Clock
     from engine.runtime.processes import Process
 
-_REACHING_OUT = frozenset({"curl", "netstat", "nslookup", "wget"})
 
 RunProgram: TypeAlias = "Callable[[Process, ScriptCall], CommandResult | None]"
 """(the process in whose container it runs, how it is called): what a tool did; None where there is none."""
@@ -54,7 +53,7 @@ def is_interactive(command: tuple[str, ...]) -> bool:
 def knows_word(word: str) -> bool:
     """Whether a container that is nothing but a shell can be started with this word."""
     name = word.rpartition("/")[2]
-    return name in WORDS or name in SHELL_NAMES or name in _REACHING_OUT
+    return name in WORDS or name in SHELL_NAMES
 
 
 class RanBeside(NamedTuple):

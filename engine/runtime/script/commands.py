@@ -12,6 +12,7 @@ from dataclasses import replace
 from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.filecommands import FILES
 from engine.runtime.script.plaincommands import PLAIN, seconds_of
+from engine.runtime.script.servers import listener_of
 from engine.runtime.script.state import FOREVER, SHELL_NAMES, UNKNOWN, CommandResult
 from engine.runtime.script.textcommands import TEXTS
 
@@ -19,6 +20,8 @@ NOT_FOUND = 127
 _BASE: dict[str, ScriptCommand] = {**PLAIN, **FILES, **TEXTS}
 FILTERS = frozenset({"cut", "grep", "egrep", "fgrep", "head", "sort", "tail", "uniq", "wc"})
 """What podfall's console has too, and lends to containers."""
+_TOOLS = ("curl", "nc", "netstat", "nslookup", "wget")
+"""What reaches out, or looks at what listens: whoever runs the script does it."""
 WORDS = frozenset(
     {
         *_BASE,
@@ -33,7 +36,7 @@ WORDS = frozenset(
         "exit",
         "set",
         "cd",
-        "nc",
+        *_TOOLS,
         "httpd",
     }
 )
@@ -89,6 +92,9 @@ class CommandTable:
             return CommandResult("", NOT_FOUND, errors=f"{name}: can't open '{script}': No such file or directory\n")
         if ran is None and name in UNMODELLED:
             return CommandResult("", NOT_FOUND, errors=f"podfall: {name} is not modelled\n")
+        if ran is None and listener_of(call.words) is not None:
+            why = "a socket is opened here by process 1 alone"
+            return CommandResult("", NOT_FOUND, errors=f"podfall: {name} is not modelled: {why}\n")
         return ran or CommandResult("", NOT_FOUND, errors=f"sh: {call.words[0]}: not found\n")
 
     def _again(self, call: ScriptCall, words: list[str]) -> CommandResult:

@@ -7,12 +7,15 @@ from collections.abc import Callable
 from engine.runtime.script.expansion import WordExpander
 from engine.runtime.script.state import UNKNOWN, CommandResult, ScriptState, Sink
 from engine.runtime.script.tree import Redirection
+from engine.runtime.script.words import ScriptError
 
 _NULL = "/dev/null"
 _ERRORS = 2
 _OUTPUT = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 _OWN_ERRORS = frozenset({"/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"})
 _LOG = frozenset({"/proc/1/fd/1", "/proc/1/fd/2"})
+_MOST_CAPTURED = 1 << 23
+"""Characters that the commands of one step, or of one that is run beside process 1, can print."""
 NO_SINK: Sink = ("", "", None)
 CAPTURED: Sink = ("\0output", "\0errors", "")
 """Where a command prints whose text another one takes in the same step."""
@@ -112,10 +115,14 @@ class CapturedStreams(Streams):
         super().__init__(read, write, say)
         self.pieces: list[tuple[str, str]] = []
         """What was printed, in its order: where it went, and the text."""
+        self._room = _MOST_CAPTURED
 
     def write(self, state: ScriptState, text: str, target: str) -> None:
-        """Keep what is captured."""
+        """Keep what is captured. Raises ScriptError where that becomes too much."""
         if target in CAPTURED[:2]:
+            if len(text) > self._room:
+                raise ScriptError(f"podfall: a command here prints at most {_MOST_CAPTURED} characters")
+            self._room -= len(text)
             self.pieces.append((target, text))
         else:
             super().write(state, text, target)

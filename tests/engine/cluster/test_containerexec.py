@@ -49,6 +49,9 @@ def ready(cluster: Cluster, name: str) -> bool:
         ("hostname | tr a-z A-Z", "WORK\n", "", 0),
         ("for i in 1 2 3; do echo $i; done | tail -1", "3\n", "", 0),
         ("nosuch; ping web", "", "sh: nosuch: not found\npodfall: ping is not modelled\n", 127),
+        ("which curl wget ping", "/usr/bin/curl\n/usr/bin/wget\n", "", 1),
+        ("httpd -p 80", "", "podfall: httpd is not modelled: a socket is opened here by process 1 alone\n", 127),
+        ("nc -lk -p 80", "", "podfall: nc is not modelled: a socket is opened here by process 1 alone\n", 127),
         ("echo 'a", "", "sh: syntax error: unterminated quoted string\n", 2),
     ],
 )
@@ -92,6 +95,13 @@ def test_a_program_that_an_image_has_not_is_refused_in_the_runtimes_words(cluste
 def test_what_is_sent_to_the_log_of_the_container_is_there(cluster: Cluster):
     assert inside(cluster, "sh", "-c", "x=$(echo lost; echo kept > /proc/1/fd/1)") == ("", "", 0)
     assert cluster.server.connector.read_log("default", "work", "c", previous=False, tail=None) == "kept\n"
+
+
+def test_what_prints_without_end_meets_an_end(cluster: Cluster):
+    grown = "x=aaaaaaaaaaaaaaaa; for i in 1 2 3 4 5 6 7 8 9 0 1 2 3 4; do x=$x$x; done"
+    out, err, code = inside(cluster, "sh", "-c", f"{grown}; while true; do echo $x; done")
+    assert (0 < len(out) <= 1 << 23, code) == (True, 2)
+    assert err == f"podfall: a command here prints at most {1 << 23} characters\n"
 
 
 @pytest.mark.parametrize("pod", ["script", "server"])
