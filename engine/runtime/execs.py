@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.runtime.script.commands import NOT_FOUND
+from engine.runtime.script.commands import BUILTINS, NOT_FOUND
 from engine.runtime.script.state import FOREVER, UNKNOWN, CommandResult
 from engine.runtime.shell import begin_script, knows_word
 
@@ -60,7 +60,7 @@ def run_exec(shell: ContainerShell, process: Process, command: tuple[str, ...], 
             return ExecResult(entry.code, said, "", entry.output, entry.seconds, entry.seconds)
     if not command:
         return ExecResult(0)
-    if process.behaviour.shell and not knows_word(command[0]):
+    if command[0] in BUILTINS or (process.behaviour.shell and not knows_word(command[0])):
         error = EXEC_SYNC + _MISSING.format(serial=process.serial, missing=_missing(command[0]))
         return ExecResult(NOT_FOUND, output=error, error=error)
     state = begin_script(process, command)

@@ -42,6 +42,13 @@ WORDS = frozenset(
 )
 """What every shell image is known to have."""
 
+BUILTINS = frozenset(
+    """
+    . : cd command declare eval exec exit export hash jobs let local read readonly return set shift source trap type
+    typeset ulimit umask unset wait
+    """.split()  # noqa: SIM905 - words, one after the other
+)
+"""What only a shell knows: no program of that name can be started."""
 UNMODELLED = frozenset(
     """
     arping clear cmp df diff dmesg dnsdomainname du ed fold free fuser groups hd hexdump ifconfig ip killall less

@@ -80,6 +80,7 @@ def test_what_is_not_as_in_a_real_container_is_said_in_a_line(
     ("program", "why"),
     [
         ("nosuch", 'exec: "nosuch": executable file not found in $PATH: unknown'),
+        ("cd", 'exec: "cd": executable file not found in $PATH: unknown'),
         ("/app/run", 'exec: "/app/run": stat /app/run: no such file or directory: unknown'),
     ],
 )
