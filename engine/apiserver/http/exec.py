@@ -21,6 +21,8 @@ from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.datastructures import Headers
+
     from engine.apiserver.endpoints.exchange import HTTPResponse
 
 PROTOCOLS = ("v5.channel.k8s.io", "v4.channel.k8s.io")
@@ -53,7 +55,13 @@ def _run(socket: WebSocket, submit: Callable[[HTTPRequest], HTTPResponse]) -> HT
         return refusal(error)
     if target.subresource not in CONNECTED:
         return refusal(bad_request("only exec can be asked for over a WebSocket; watches are plain HTTP"))
-    return submit(HTTPRequest(CONNECT, socket.scope["path"], socket.url.query))
+    user, groups = socket.headers.get("impersonate-user", ""), groups_of(socket.headers)
+    return submit(HTTPRequest(CONNECT, socket.scope["path"], socket.url.query, user=user, groups=groups))
+
+
+def groups_of(headers: Headers) -> tuple[str, ...]:
+    """The groups that a client wants to be taken to be in, one a header (Impersonate-Group)."""
+    return tuple(headers.getlist("impersonate-group"))
 
 
 async def _send(socket: WebSocket, channel: bytes, text: str) -> None:
