@@ -5,16 +5,19 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from levels.proof.workers import WorkerPool
+from levels.proof.workers import Found, Task, WorkerPool
 from levels.storm.faults.catalogue import ALL_KINDS
-from levels.storm.faults.playing import CALM_PICK, play_fault
+from levels.storm.faults.playing import CALM_PICK, LONGEST, play_fault
 from levels.storm.settled.world import StormWorld
+from levels.storm.steps import finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from levels.session.session import Session
     from levels.storm.faults.outcomes import FaultOutcome, FaultPick
     from levels.storm.setup import StormSetup
+    from levels.storm.steps import Stepwise
 
 _KEPT = 2
 """Settled worlds that a process keeps: that of the manifests, and the one of a change."""
@@ -23,11 +26,10 @@ _KEPT = 2
 class PlayedWorld:
     """A settled world, and what it comes to without any fault."""
 
-    def __init__(self, setup: StormSetup) -> None:
-        """Raises StormError where nobody asks for anything."""
+    def __init__(self, setup: StormSetup, world: StormWorld, calm: FaultOutcome) -> None:
         self.setup = setup
-        self.world = StormWorld(setup)
-        self.calm = play_fault(self.world, CALM_PICK)
+        self.world = world
+        self.calm = calm
         """What is lost although nothing happens."""
         self.muted = frozenset(loss.client for loss in self.calm.losses)
         """The clients that lose something even then: what they lose in a storm tells nothing of it."""
@@ -37,11 +39,18 @@ class PlayedWorld:
         """Whether that is everybody, so that no fault can tell anything."""
         return all(asker.name in self.muted for asker in self.world.askers)
 
-    def play(self, pick: FaultPick, *, recorded: bool) -> FaultOutcome:
-        """What comes of one fault."""
+    def play(self, pick: FaultPick, *, recorded: bool = False, longest: int = LONGEST) -> Stepwise[FaultOutcome]:
+        """What comes of one fault in at most `longest` ticks."""
         if pick == CALM_PICK:
             return self.calm
-        return play_fault(self.world, pick, self.muted, recorded=recorded)
+        return (yield from play_fault(self.world, pick, self.muted, recorded=recorded, longest=longest))
+
+
+def play_world(setup: StormSetup, begin: Session | None = None) -> Stepwise[PlayedWorld]:
+    """Build one and let it settle, or go on with `begin`. Raises StormError where nobody asks for anything."""
+    world = StormWorld(setup, begin)
+    yield from world.settle()
+    return PlayedWorld(setup, world, (yield from play_fault(world, CALM_PICK)))
 
 
 _worlds: list[PlayedWorld] = []
@@ -52,7 +61,7 @@ def world_of(setup: StormSetup) -> PlayedWorld:
     """The settled world of a setup: the one that this process has, or a new one. Raises StormError."""
     found = next((world for world in _worlds if world.setup == setup), None)
     if found is None:
-        found = PlayedWorld(setup)
+        found = finished(play_world(setup))
         _worlds.append(found)
         del _worlds[:-_KEPT]
     return found
@@ -91,15 +100,18 @@ class StormPlayers:
         """
         picks = list(picks)
         self.forks += len(picks)
-        order = sorted(range(len(picks)), key=lambda index: -_weight(picks[index]))
+        order = sorted(range(len(picks)), key=lambda index: -weight_of(picks[index]))
         work = partial(_play, setup, recorded=recorded)
-        tasks = [picks[index] for index in order]
         found: dict[int, FaultOutcome] = {}
-        results = map(work, tasks) if self._jobs == 1 else self._shared().share_out(work, tasks, at_once=1)
+        results = self.share(work, [picks[index] for index in order])
         for index, outcome in zip(order, results, strict=True):
             found[index] = outcome
             told()
         return [found[index] for index in range(len(picks))]
+
+    def share(self, work: Callable[[Task], Found], tasks: Iterable[Task]) -> Iterable[Found]:
+        """What `work` finds for each task, in their order: both are picklable where there are several processes."""
+        return map(work, tasks) if self._jobs == 1 else self._shared().share_out(work, tasks, at_once=1)
 
     def _shared(self) -> WorkerPool:
         if self._pool is None:
@@ -108,8 +120,9 @@ class StormPlayers:
 
 
 def _play(setup: StormSetup, pick: FaultPick, *, recorded: bool) -> FaultOutcome:
-    return world_of(setup).play(pick, recorded=recorded)
+    return finished(world_of(setup).play(pick, recorded=recorded))
 
 
-def _weight(pick: FaultPick) -> int:
+def weight_of(pick: FaultPick) -> int:
+    """How long it takes to play, compared with others."""
     return sum(ALL_KINDS[kind].weight for kind, _ in pick.parts)

@@ -37,7 +37,7 @@ def played():
 
 
 def test_there_are_six_histories():
-    assert len(pinning.histories()) == 6
+    assert len(pinning.histories()) == 7
 
 
 @pytest.mark.parametrize("name", pinning.histories())

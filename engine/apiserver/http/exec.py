@@ -1,7 +1,8 @@
 """exec over a WebSocket: the channels of `v5.channel.k8s.io`, as kubectl 1.30 and newer speak them.
 
 Mirrors apimachinery/pkg/util/remotecommand and kubelet's cri/streaming. A message begins with the number of its
-channel. What the client writes to standard input is not read: no command here reads it.
+channel. What the client writes to standard input is not read: a command has ended
+when its connection is open.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from levels.storm.workloads import lasting_workloads
 
 if TYPE_CHECKING:
     from levels.storm.settled.world import StormWorld
+    from levels.storm.steps import Stepwise
 
 QUIET = 20
 """Ticks without a write and a loss after which a run ends, if everything is at rest."""
@@ -25,9 +26,14 @@ CALM_PICK = FaultPick(((CALM, "(nothing happens)"),))
 
 
 def play_fault(
-    world: StormWorld, pick: FaultPick, muted: frozenset[str] = frozenset(), *, recorded: bool = False
-) -> FaultOutcome:
-    """What comes of one fault. `muted` clients are sent home before it; a run that lost is `recorded`.
+    world: StormWorld,
+    pick: FaultPick,
+    muted: frozenset[str] = frozenset(),
+    *,
+    recorded: bool = False,
+    longest: int = LONGEST,
+) -> Stepwise[FaultOutcome]:
+    """What comes of one fault in `longest` ticks. `muted` clients are sent home; a run that lost is `recorded`.
 
     A fault that this world does not have costs nothing: its workload is gone, or has not settled.
     """
@@ -35,8 +41,8 @@ def play_fault(
         steps = [step for kind, target in pick.parts for step in ALL_KINDS[kind].plan(world.sight, target)]
     except LookupError as error:
         return FaultOutcome(pick, 0, (), 0, f"there is nothing to hit: {error.args[0]}", 0)
-    longest = QUIET if pick == CALM_PICK else LONGEST
-    return _FaultRun(world, pick, steps, muted).play(longest, recorded=recorded)
+    limit = QUIET if pick == CALM_PICK else longest
+    return (yield from _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded))
 
 
 class _FaultRun:
@@ -59,13 +65,14 @@ class _FaultRun:
         self._clients = [spec.name for spec in cluster.traffic.list()]
         self._last_written = self._last_unwell = world.tick
 
-    def play(self, longest: int, *, recorded: bool) -> FaultOutcome:
+    def play(self, longest: int, *, recorded: bool) -> Stepwise[FaultOutcome]:
         self._type_due()
         while self._passed < longest and not self._is_over():
             self._session.tick()
             self._console.advance()
             self._type_due()
             self._look()
+            yield
         waited = self._console.waits
         self._console.close()
         mistakes = tuple(briefly(self._session.cluster))
@@ -74,7 +81,15 @@ class _FaultRun:
         run = run_text(self._session, f"{self._pick.name}.yaml") if recorded and losses else None
         unfinished = self._unfinished(waited=waited)
         return FaultOutcome(
-            self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run, mistakes
+            self._pick,
+            self._sent(),
+            losses,
+            self._recovered(),
+            unfinished,
+            self._passed,
+            run,
+            mistakes,
+            self._tally.soon,
         )
 
     @property

@@ -226,7 +226,7 @@ def test_what_needs_an_upgraded_connection_says_so_and_writes_nothing(client, me
 
 def test_a_command_is_run_over_a_websocket(rest):
     rest.server.connector = SimpleNamespace(
-        run_in=lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3),
+        run_in=lambda namespace, pod, container, command, _: (f"{namespace}/{pod}/{container}: {command}", "oh", 3),
     )
     client = client_of(rest, guard_for("127.0.0.1", ""))
     path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
