@@ -184,3 +184,59 @@ def test_broken_base64_is_told_by_its_byte(text: str, byte: int):
 
 def test_ends_of_lines_in_base64_are_passed_over():
     assert created("Secret", "v1", "data:\n  a: |\n    Zm9v\n  b: |\n    Zm\n    9v") == "secret/x created\n"
+
+
+DAEMON = """
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: x}
+spec:
+  selector: {matchLabels: {app: x}}
+  template:
+    metadata: {labels: {app: x}}
+    spec: {imagePullSecrets: [{}], containers: [{name: c, image: nginx}]}
+"""
+NO_KEY = "map: map[] does not contain declared merge key: name"
+
+
+@pytest.mark.parametrize(
+    ("reference", "gvr", "text"),
+    [
+        ("daemonset.apps/x", "apps/v1, Resource=daemonsets", DAEMON),
+        ("deployment.apps/x", "apps/v1, Resource=deployments", DAEMON.replace("DaemonSet", "Deployment")),
+        (
+            "pod/x",
+            "/v1, Resource=pods",
+            "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\n"
+            "spec: {imagePullSecrets: [{}], containers: [{name: c, image: nginx}]}\n",
+        ),
+        (
+            "serviceaccount/x",
+            "/v1, Resource=serviceaccounts",
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x}\nsecrets: [{}]\n",
+        ),
+    ],
+)
+def test_a_second_apply_of_an_item_without_its_merge_key_is_no_patch(reference: str, gvr: str, text: str):
+    rest, files = cluster("empty"), {"x.yml": text}
+    first = run(rest, "kubectl apply -f x.yml", files)
+    before = rest.server.store.revision
+    again = run(rest, "kubectl apply -f x.yml", files)
+
+    assert (first.stdout, first.exit_code) == (f"{reference} created\n", 0)
+    assert (again.stdout, again.exit_code) == ("", 1)
+    head = (
+        f"warning: error calculating patch from openapi v3 spec: {NO_KEY}\nerror: error when applying patch:\n\nto:\n"
+    )
+    assert again.stderr.startswith(f'{head}Resource: "{gvr}", GroupVersionKind: ')
+    assert 'for: "x.yml": error when patching "x.yml": creating patch with:\noriginal:\n' in again.stderr
+    assert again.stderr.endswith(f"\n\nfor:: {NO_KEY}\n")
+    assert rest.server.store.revision == before
+
+
+def test_an_empty_item_of_a_list_without_a_merge_key_is_like_any_other():
+    rest = cluster("empty")
+    files = {"x.yml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: x}\nimagePullSecrets: [{}]\n"}
+    printed = [run(rest, "kubectl apply -f x.yml", files).stdout for _ in range(2)]
+
+    assert printed == ["serviceaccount/x created\n", "serviceaccount/x unchanged\n"]

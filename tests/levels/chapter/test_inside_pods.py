@@ -73,6 +73,8 @@ spec: {selector: {app: one}, ports: [{port: 8080, targetPort: htp}]}
 
 def test_a_named_port_that_nobody_has_is_why_a_service_refuses(console: Console):
     apply(console, NAMED)
+    address = console.ok("kubectl get pod one -o jsonpath={.status.podIP}")
+    assert f"\nEndpoints:                {address}\n" in console.ok("kubectl describe svc named")
     console("kubectl exec one -- curl -s -m 2 http://named:8080")
     assert console.status == 7
     assert "no container of them has a port named htp: their ports are called http" in console.ok("why")

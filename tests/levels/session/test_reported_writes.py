@@ -341,3 +341,32 @@ def test_words_that_yaml_takes_for_booleans_are_no_texts(session: Session, word:
     assert said(session, "kubectl create -f a.yml", a=text) == head + why + WRONG_TYPE.format(
         "EnvVar.spec.containers.env.value"
     )
+
+
+def listing(*names: str) -> dict[str, Any]:
+    environment = [{"name": name, "value": "1"} for name in names]
+    template = TEMPLATE | {"spec": {"containers": [{"name": "c", "image": "nginx", "env": environment}]}}
+    spec = {"selector": {"matchLabels": {"app": "d"}}, "template": template}
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "st"}, "spec": spec}
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "answer", "left"),
+    [
+        ("kubectl rollout undo deploy/st", "configured", "A B"),
+        ("kubectl set env deploy/st HAND=1", "configured", "A HAND"),
+        ("kubectl set env deploy/st A=7", "configured", "A"),
+        ("kubectl scale deploy/st --replicas=2", "unchanged", "A"),
+    ],
+)
+def test_an_apply_is_configured_if_its_patch_holds_but_an_order(session: Session, by_hand: str, answer: str, left: str):
+    """What somebody added since is in the list, so that its order is sent, and deletes nothing."""
+    said(session, "kubectl apply -f a.yml", a=listing("A", "B"))
+    said(session, "tick 4")
+    said(session, "kubectl apply -f b.yml", b=listing("A"))
+    said(session, "tick 4")
+    said(session, by_hand)
+
+    assert said(session, "kubectl apply -f b.yml") == f"deployment.apps/st {answer}"
+    names = "kubectl get deploy st -o jsonpath='{.spec.template.spec.containers[0].env[*].name}'"
+    assert said(session, names) == left

@@ -66,20 +66,33 @@ def slices_of(rest: RESTClient, namespace: str, service: str) -> list[dict[str, 
 
 
 def listed_endpoints(slices: list[dict[str, Any]], port_name: str) -> str:
-    """Return the ready endpoints of a port; no slice at all is ``<none>``, slices without such an empty value."""
+    """Return the ready endpoints of a port; no slice at all is ``<none>``, slices with other ports an empty value.
+
+    Slices without ports show their addresses (formatEndpointSlices of describe.go).
+    """
     if not slices:
         return NONE
     found = [
-        _host_port(address, port.get("port", 0))
+        shown
         for endpoint_slice in slices
-        for port in endpoint_slice.get("ports") or ()
-        if port.get("name", "") == port_name
+        for port in _ports(endpoint_slice, port_name)
         for endpoint in endpoint_slice.get("endpoints") or ()
         if endpoint.get("conditions", {}).get("ready", True)
-        for address in endpoint.get("addresses") or ()
+        for shown in _shown(endpoint.get("addresses") or [], port)
     ]
     hidden = len(found) - _SHOWN_ENDPOINTS
     return ",".join(found[:_SHOWN_ENDPOINTS]) + (f" + {hidden} more..." if hidden > 0 else "")
+
+
+def _ports(endpoint_slice: dict[str, Any], name: str) -> list[int | None]:
+    """The numbers of the ports of that name; None where the slice has no port at all, as when no container has it."""
+    ports = endpoint_slice.get("ports") or ()
+    return [port.get("port", 0) for port in ports if port.get("name", "") == name] if ports else [None]
+
+
+def _shown(addresses: list[str], port: int | None) -> list[str]:
+    """Addresses with their port; of an endpoint without ports its first address alone."""
+    return addresses[:1] if port is None else [_host_port(address, port) for address in addresses]
 
 
 def _host_port(host: str, port: int) -> str:

@@ -160,8 +160,15 @@ def _slice(*ready: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("slices", "shown"),
-    [((), "<none>"), ((_slice("not"),), ""), ((_slice("not", "ready"),), "10.0.0.1:80")],
-    ids=["no slice", "none ready", "ready ones"],
+    [
+        ((), "<none>"),
+        ((_slice("not"),), ""),
+        ((_slice("not", "ready"),), "10.0.0.1:80"),
+        ((_slice("ready", "not") | {"ports": None},), "10.0.0.0"),
+        ((_slice(*["ready"] * 5) | {"ports": []},), "10.0.0.0,10.0.0.1,10.0.0.2 + 2 more..."),
+        ((_slice("ready") | {"ports": [{"name": "other", "port": 80}]},), ""),
+    ],
+    ids=["no slice", "none ready", "ready ones", "no port", "no port, many", "another port"],
 )
 def test_the_endpoints_of_a_service_are_none_blank_or_the_ready_ones(slices: tuple[dict[str, Any], ...], shown: str):
     (line,) = [line for line in _described_service({"ports": [{"port": 80}]}, {}, *slices) if "Endpoints" in line]
