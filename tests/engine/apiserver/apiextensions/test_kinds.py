@@ -148,6 +148,25 @@ def test_a_definition_takes_its_objects_along_and_waits_for_their_finalizers(clu
     assert cluster.server.kinds.custom() == ()
 
 
+def test_a_definition_whose_objects_hold_nothing_goes_as_it_is_asked_for_without_time(cluster: Cluster):
+    define(cluster)
+    cluster.rest.create(lamps(cluster), "default", LAMP)
+    before = len(cluster.store.log)
+    answer = cluster.rest.delete(definitions(cluster), "", "lamps.example.com")
+    written = [(entry.resource, entry.obj is None) for entry in cluster.store.log[before:]]
+    assert answer["metadata"]["finalizers"] == ["customresourcecleanup.apiextensions.k8s.io"]
+    assert written[0] == ("customresourcedefinitions", False)
+    assert ("lamps.example.com", True) in written
+    assert written[-1] == ("customresourcedefinitions", True)
+    assert cluster.server.kinds.custom() == ()
+
+
+def test_a_deletion_that_is_only_tried_leaves_the_definition(cluster: Cluster):
+    define(cluster)
+    cluster.rest.delete(definitions(cluster), "", "lamps.example.com", dry_run=True)
+    assert lamps(cluster).kind == "Lamp"
+
+
 def test_custom_objects_own_and_are_owned(cluster: Cluster):
     define(cluster)
     pass_time(cluster, 2)
