@@ -190,3 +190,55 @@ def test_a_definition_that_says_what_is_not_modelled_is_warned_of(cluster: Clust
     assert cluster.rest.warnings() == [
         "podfall does not model the function isQuantity of CEL, so that this rule is not checked: isQuantity('1')"
     ]
+
+
+STATUS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "spec": {"type": "object", "properties": {"replicas": {"type": "integer"}}, "required": ["replicas"]},
+        "status": {
+            "type": "object",
+            "properties": {
+                "replicas": {"type": "integer"},
+                "selector": {"x-kubernetes-preserve-unknown-fields": True},
+            },
+        },
+    },
+}
+SCALE = {
+    "specReplicasPath": ".spec.replicas",
+    "statusReplicasPath": ".status.replicas",
+    "labelSelectorPath": ".status.selector",
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (
+            {"replicas": True},
+            [
+                'status.replicas: Invalid value: "boolean": replicas in body must be of type integer: "boolean"',
+                ".status.replicas: Invalid value: 0: .status.replicas accessor error: true is of the type bool, "
+                "expected int64",
+            ],
+        ),
+        (
+            {"selector": 5},
+            [
+                '.status.selector: Invalid value: "": .status.selector accessor error: 5 is of the type int64, '
+                "expected string"
+            ],
+        ),
+    ],
+)
+def test_a_status_is_held_against_its_own_part_of_the_schema(cluster: Cluster, status: dict[str, Any], told: list[str]):
+    version = DEFINITION["spec"]["versions"][0] | {
+        "schema": {"openAPIV3Schema": STATUS_SCHEMA},
+        "subresources": {"status": {}, "scale": SCALE},
+    }
+    define(cluster, DEFINITION | {"spec": DEFINITION["spec"] | {"versions": [version]}})
+    cluster.rest.create(lamps(cluster), "default", LAMP | {"spec": {"replicas": 1}})
+    with pytest.raises(StatusError) as refused:
+        cluster.rest.patch(lamps(cluster), "default", "a", {"status": status}, type="merge", subresource="status")
+    assert [f"{cause['field']}: {cause['message']}" for cause in refused.value.details["causes"]] == told
