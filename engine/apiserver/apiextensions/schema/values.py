@@ -104,7 +104,7 @@ def _type(errors: FieldErrors, value: Any, schema: Schema, at: _Place) -> None:
         if not formats.fits(form, value):
             errors.wrong_type(at.path, go_value(value), _must_be(at, form, value))
     elif wanted and found != wanted and (found, wanted) != ("integer", "number"):
-        has_form = form and not isinstance(value, str | list)
+        has_form = formats.is_known(form) and not isinstance(value, str | list)
         said, shown = (form, found_form) if has_form else (wanted, found)
         errors.wrong_type(at.path, go_value(shown), _must_be(at, said, shown))
 

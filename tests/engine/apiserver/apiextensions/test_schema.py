@@ -90,7 +90,7 @@ def test_defaults_reach_into_objects_lists_and_maps_and_share_nothing():
         (
             {"n": 1.5},
             object_of(n={"type": "integer", "format": "int32"}),
-            'n: Invalid value: "double": n in body must be of type int32: "double"',
+            'n: Invalid value: "number": n in body must be of type integer: "number"',
         ),
         (
             {"n": 2},
