@@ -97,7 +97,9 @@ class APIServer:
         self.event_clock = EventTTL(store, clock)
         self.fields = FieldManager(store, clock)
         self._validator = ObjectValidator(self.pods)
-        store.partition("pods", _node_of)
+        self.definition_deleted: Callable[[Object], None] | None = None
+        """What this server does at once about a definition whose deletion was begun."""
+        store.partition("pods", attrgetter("spec.node_name"))
         store.partition("nodes", attrgetter("metadata.name"))
 
     # --- create
@@ -267,6 +269,8 @@ class APIServer:
             self._remove(resource, key, request)
         else:
             last = self._put(resource, request._replace(fields=UNTRACKED), newer, obj, newer)
+            if self.definition_deleted is not None and definitions.is_definition(last):
+                self.definition_deleted(last)
         return deletion.Deletion(last, removed)
 
     def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
@@ -292,7 +296,3 @@ class APIServer:
 
 def _with_meta(obj: Object, **changes: Any) -> Object:
     return replace(obj, metadata=replace(obj.metadata, **changes))
-
-
-def _node_of(obj: Object) -> str:
-    return obj.spec.node_name if isinstance(obj, core.Pod) else ""

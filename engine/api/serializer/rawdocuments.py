@@ -1,9 +1,9 @@
 """What any document may hold, whatever its kind: JSON's own values, as Go's decoder would have read them.
 
 Called by `wire` before it looks at a single field, so that whatever is stored can be written out again:
-numbers of 64 bits, texts that UTF-8 can carry, keys that are texts, and no nesting without end. Upstream: encoding/json
-puts U+FFFD for half of a surrogate pair and refuses numbers that do not fit; its limit of depth is 10,000, here it is
-that of manifests, since no object of Kubernetes is half as deep.
+numbers of 64 bits (whole ones beyond those become floats), texts that UTF-8 can carry, keys that are texts, and no
+nesting without end. Upstream: encoding/json puts U+FFFD for half of a surrogate pair and refuses numbers that do not
+fit; its limit of depth is 10,000, here it is that of manifests, since no object of Kubernetes is half as deep.
 """
 
 from __future__ import annotations
@@ -28,12 +28,20 @@ def readable(value: Any, depth: int = 0) -> Any:
         return [readable(item, depth + 1) for item in value]
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int) and value in _INT64:
-        return value
+    if isinstance(value, int):
+        return value if value in _INT64 else _beyond_int64(value)
     if isinstance(value, float) and math.isfinite(value):
         return value
-    shown = "a number" if isinstance(value, int | float) else type(value).__name__
+    shown = "a number" if isinstance(value, float) else type(value).__name__
     raise ValueError(f"json: cannot unmarshal {shown} into Go value of type {_wanted(value)}")
+
+
+def _beyond_int64(value: int) -> float:
+    """The number as Go reads one of no known type that 64 bits cannot hold. Raises ValueError where no float can."""
+    try:
+        return float(value)
+    except OverflowError as error:
+        raise ValueError(f"json: cannot unmarshal number {value} into Go value of type float64") from error
 
 
 def without_nulls(value: Any) -> Any:
@@ -44,7 +52,7 @@ def without_nulls(value: Any) -> Any:
 
 
 def _wanted(value: Any) -> str:
-    return "int64" if isinstance(value, int) else "float64" if isinstance(value, float) else "interface {}"
+    return "float64" if isinstance(value, float) else "interface {}"
 
 
 def _key(key: Any) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.status import internal
 from engine.apiserver.apiextensions.objects import definition_of
 from engine.apiserver.apiextensions.schema.values import type_and_format
+from engine.golang.fmt import go_value
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -34,7 +35,7 @@ def _at(raw: Any, path: str) -> Any:
     for step in path.strip(".").split("."):
         if not isinstance(raw, dict):
             raise ValueError(  # noqa: TRY004 - as any other mistake on the way
-                f"{path} accessor error: {_printed(raw)} is of the type {_type(raw)}, expected map[string]interface{{}}"
+                f"{path} accessor error: {go_value(raw)} is of the type {_type(raw)}, expected map[string]interface{{}}"
             )
         if step not in raw:
             return _NOTHING
@@ -45,16 +46,12 @@ def _at(raw: Any, path: str) -> Any:
 def _number_at(raw: Any, path: str) -> Any:
     found = _at(raw, path)
     if found is not _NOTHING and (not isinstance(found, int) or isinstance(found, bool)):
-        raise ValueError(f"{path} accessor error: {_printed(found)} is of the type {_type(found)}, expected int64")
+        raise ValueError(f"{path} accessor error: {go_value(found)} is of the type {_type(found)}, expected int64")
     return found
 
 
 def _type(value: Any) -> str:
     return _GO_TYPES[type_and_format(value)[0]]
-
-
-def _printed(value: Any) -> str:
-    return "<nil>" if value is None else str(value)
 
 
 def scale_of(resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
@@ -88,16 +85,38 @@ def change_of(resource: Resource, replicas: int) -> dict[str, Any]:
     return dict[str, Any](change)
 
 
-def check(errors: FieldErrors, resource: Resource, raw: dict[str, Any]) -> None:
-    """Check the numbers where the definition says that they stand."""
-    for which in ("specReplicasPath", "statusReplicasPath") if definition_of(resource).scale else ():
-        path = (definition_of(resource).scale or {})[which]
+def check_spec(errors: FieldErrors, resource: Resource, raw: dict[str, Any]) -> None:
+    """Check how many are wanted, where the definition says that it stands."""
+    paths = definition_of(resource).scale
+    if paths:
+        _check_replicas(errors, raw, paths["specReplicasPath"])
+
+
+def check_status(errors: FieldErrors, resource: Resource, raw: dict[str, Any]) -> None:
+    """Check how many there are and what selects them, where the definition says that they stand."""
+    paths = definition_of(resource).scale
+    if not paths:
+        return
+    _check_replicas(errors, raw, paths["statusReplicasPath"])
+    path = paths.get("labelSelectorPath")
+    if path:
         try:
-            found = _number_at(raw, path)
+            found = _at(raw, path)
         except ValueError as error:
-            errors.raw_invalid(path, "0", str(error))
-            continue
-        if found is not _NOTHING and found < 0:
-            errors.invalid(path, found, "should be a non-negative integer")
-        elif found is not _NOTHING and found > _REPLICAS_MAX:
-            errors.invalid(path, found, f"should be less than or equal to {_REPLICAS_MAX}")
+            errors.raw_invalid(path, '""', str(error))
+            return
+        if found is not _NOTHING and not isinstance(found, str):
+            why = f"{path} accessor error: {go_value(found)} is of the type {_type(found)}, expected string"
+            errors.raw_invalid(path, '""', why)
+
+
+def _check_replicas(errors: FieldErrors, raw: dict[str, Any], path: str) -> None:
+    try:
+        found = _number_at(raw, path)
+    except ValueError as error:
+        errors.raw_invalid(path, "0", str(error))
+        return
+    if found is not _NOTHING and found < 0:
+        errors.invalid(path, found, "should be a non-negative integer")
+    elif found is not _NOTHING and found > _REPLICAS_MAX:
+        errors.invalid(path, found, f"should be less than or equal to {_REPLICAS_MAX}")

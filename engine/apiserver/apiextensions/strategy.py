@@ -14,13 +14,14 @@ from engine.apiserver.apiextensions import rules, scale
 from engine.apiserver.apiextensions.objects import definition_of
 from engine.apiserver.apiextensions.schema.embedded import check_embedded
 from engine.apiserver.apiextensions.schema.lists import check_lists
-from engine.apiserver.apiextensions.schema.values import NO_OLD, check_object
+from engine.apiserver.apiextensions.schema.values import NO_OLD, check_object, check_value
 from engine.apiserver.validation.fielderrors import FieldErrors
 
 if TYPE_CHECKING:
     from engine.api.customresources import CustomObject
     from engine.api.meta import ObjectMeta
     from engine.api.scheme import Resource
+    from engine.apiserver.apiextensions.schema.structural import Schema
 
 _STATUS = "status"
 _BLOCKING = frozenset(
@@ -86,7 +87,24 @@ def check(errors: FieldErrors, resource: Resource, new: CustomObject, old: Custo
     schema = definition_of(resource).schema
     raw, before = as_validated(resource, new), NO_OLD if old is None else as_validated(resource, old)
     check_object(errors, raw, schema, before)
-    scale.check(errors, resource, raw)
+    scale.check_spec(errors, resource, raw)
+    scale.check_status(errors, resource, raw)
+    _check_further(errors, raw, schema, before)
+
+
+def check_status(errors: FieldErrors, resource: Resource, new: CustomObject, old: CustomObject) -> None:
+    """Hold an object with a new status against its version: of the schema, only what it says of the status."""
+    schema = definition_of(resource).schema
+    raw, before = as_validated(resource, new), as_validated(resource, old)
+    wanted = (schema.get("properties") or {}).get(_STATUS)
+    if wanted is not None and _STATUS in raw:
+        check_value(errors, raw[_STATUS], wanted, _STATUS, old=before.get(_STATUS, NO_OLD))
+    scale.check_status(errors, resource, raw)
+    _check_further(errors, raw, schema, before)
+
+
+def _check_further(errors: FieldErrors, raw: dict[str, Any], schema: Schema, before: Any) -> None:
+    """Check what stands beside the values: embedded objects, lists with keys, and rules where those can be asked."""
     check_embedded(errors, raw, schema)
     _check_lists(errors, raw, before, schema)
     if rules.has_any(schema):

@@ -56,11 +56,23 @@ class ObjectValidator:
         if errors.causes:
             raise status.invalid(resource, meta.name, errors.causes)
 
-    def _check_custom(self, errors: FieldErrors, resource: Resource, obj: CustomObject, old: Object | None) -> None:
+    def _check_custom(
+        self,
+        errors: FieldErrors,
+        resource: Resource,
+        obj: CustomObject,
+        old: Object | None,
+        *,
+        status_only: bool = False,
+    ) -> None:
+        before = old if isinstance(old, CustomObject) else None
         errors.causes += strategy.check_kind(resource, obj)
         if not errors.causes:
             _check_metadata(errors, resource, obj.metadata, old)
-            strategy.check(errors, resource, obj, old if isinstance(old, CustomObject) else None)
+            if status_only and before is not None:
+                strategy.check_status(errors, resource, obj, before)
+            else:
+                strategy.check(errors, resource, obj, before)
         if errors.causes:
             raise status.invalid_kind(obj.kind, resource.group, obj.metadata.name, errors.causes)
 
@@ -68,7 +80,7 @@ class ObjectValidator:
         """Refuse what is wrong in a new status, or in the metadata that comes with it. Raises StatusError 422."""
         errors = FieldErrors()
         if isinstance(obj, CustomObject):
-            self._check_custom(errors, resource, obj, old)
+            self._check_custom(errors, resource, obj, old, status_only=True)
             return
         _check_metadata(errors, resource, obj.metadata, old)
         statuses.check(errors, old, obj)

@@ -146,6 +146,11 @@ _FORMATS: dict[str, Callable[[str], bool]] = {
 }
 
 
+def is_known(name: str) -> bool:
+    """Whether schemas of definitions know the format; all others, those of numbers too, are as good as not written."""
+    return name.replace("-", "") in _FORMATS
+
+
 def fits(name: str, text: str) -> bool:
     """Whether a text has the format of that name; any text has one that nobody knows."""
     check = _FORMATS.get(name.replace("-", ""))

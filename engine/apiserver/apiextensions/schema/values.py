@@ -33,12 +33,11 @@ class _Place(NamedTuple):
 
     path: str
     name: str
-    """As the words of an error call it: the path, from where an older value was last known."""
+    """As the words of an error call it: the path, from the value on that was to be checked."""
 
-    def child(self, key: str, *, known: bool = True) -> _Place:
+    def child(self, key: str) -> _Place:
         path = f"{self.path}.{key}" if self.path else key
-        name = key if not known or not self.name else f"{self.name}.{key}"
-        return _Place(path, name)
+        return _Place(path, f"{self.name}.{key}" if self.name else key)
 
     def item(self, index: int) -> _Place:
         return _Place(f"{self.path}[{index}]", f"{self.name}[{index}]")
@@ -49,9 +48,9 @@ def check_object(errors: FieldErrors, raw: dict[str, Any], schema: Schema, old: 
     _check(errors, raw, schema, old, _Place("", ""))
 
 
-def check_value(errors: FieldErrors, value: Any, schema: Schema, path: str, name: str = "") -> None:
+def check_value(errors: FieldErrors, value: Any, schema: Schema, path: str, name: str = "", old: Any = NO_OLD) -> None:
     """Hold a value against a schema; `path` leads to it, and in words it is called `name`."""
-    _check(errors, value, schema, NO_OLD, _Place(path, name))
+    _check(errors, value, schema, old, _Place(path, name))
 
 
 def _check(errors: FieldErrors, value: Any, schema: Schema, old: Any, at: _Place) -> None:
@@ -105,7 +104,7 @@ def _type(errors: FieldErrors, value: Any, schema: Schema, at: _Place) -> None:
         if not formats.fits(form, value):
             errors.wrong_type(at.path, go_value(value), _must_be(at, form, value))
     elif wanted and found != wanted and (found, wanted) != ("integer", "number"):
-        has_form = form and not isinstance(value, str | list)
+        has_form = formats.is_known(form) and not isinstance(value, str | list)
         said, shown = (form, found_form) if has_form else (wanted, found)
         errors.wrong_type(at.path, go_value(shown), _must_be(at, said, shown))
 
@@ -165,10 +164,8 @@ def _items(errors: FieldErrors, value: list[Any], schema: Schema, old: Any, at: 
 
 
 def counterpart(before: list[Any], item: Any, schema: Schema) -> Any:
-    """The older item that an item of a list came from: the one with its keys, and in a set itself."""
+    """The older item that an item of a list came from: the one with its keys; in a set or a plain list, none."""
     kind, keys = schema.get("x-kubernetes-list-type"), schema.get("x-kubernetes-list-map-keys") or ()
-    if kind == "set":
-        return item if item in before else NO_OLD
     if kind == "map" and isinstance(item, dict):
         for known in before:
             if isinstance(known, dict) and all(known.get(key) == item.get(key) for key in keys):
@@ -200,9 +197,8 @@ def _fields(errors: FieldErrors, value: dict[str, Any], schema: Schema, old: Any
 def _check_field(
     errors: FieldErrors, value: Any, schema: Schema, before: dict[str, Any] | None, key: str, at: _Place
 ) -> None:
-    known = before is None or key in before
-    old = before[key] if before is not None and known else NO_OLD
-    _check(errors, value, schema, old, at.child(key, known=known))
+    old = NO_OLD if before is None else before.get(key, NO_OLD)
+    _check(errors, value, schema, old, at.child(key))
 
 
 # --- combined schemas

@@ -148,6 +148,25 @@ def test_a_definition_takes_its_objects_along_and_waits_for_their_finalizers(clu
     assert cluster.server.kinds.custom() == ()
 
 
+def test_a_definition_whose_objects_hold_nothing_goes_as_it_is_asked_for_without_time(cluster: Cluster):
+    define(cluster)
+    cluster.rest.create(lamps(cluster), "default", LAMP)
+    before = len(cluster.store.log)
+    answer = cluster.rest.delete(definitions(cluster), "", "lamps.example.com")
+    written = [(entry.resource, entry.obj is None) for entry in cluster.store.log[before:]]
+    assert answer["metadata"]["finalizers"] == ["customresourcecleanup.apiextensions.k8s.io"]
+    assert written[0] == ("customresourcedefinitions", False)
+    assert ("lamps.example.com", True) in written
+    assert written[-1] == ("customresourcedefinitions", True)
+    assert cluster.server.kinds.custom() == ()
+
+
+def test_a_deletion_that_is_only_tried_leaves_the_definition(cluster: Cluster):
+    define(cluster)
+    cluster.rest.delete(definitions(cluster), "", "lamps.example.com", dry_run=True)
+    assert lamps(cluster).kind == "Lamp"
+
+
 def test_custom_objects_own_and_are_owned(cluster: Cluster):
     define(cluster)
     pass_time(cluster, 2)
@@ -171,3 +190,55 @@ def test_a_definition_that_says_what_is_not_modelled_is_warned_of(cluster: Clust
     assert cluster.rest.warnings() == [
         "podfall does not model the function isQuantity of CEL, so that this rule is not checked: isQuantity('1')"
     ]
+
+
+STATUS_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "spec": {"type": "object", "properties": {"replicas": {"type": "integer"}}, "required": ["replicas"]},
+        "status": {
+            "type": "object",
+            "properties": {
+                "replicas": {"type": "integer"},
+                "selector": {"x-kubernetes-preserve-unknown-fields": True},
+            },
+        },
+    },
+}
+SCALE = {
+    "specReplicasPath": ".spec.replicas",
+    "statusReplicasPath": ".status.replicas",
+    "labelSelectorPath": ".status.selector",
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (
+            {"replicas": True},
+            [
+                'status.replicas: Invalid value: "boolean": replicas in body must be of type integer: "boolean"',
+                ".status.replicas: Invalid value: 0: .status.replicas accessor error: true is of the type bool, "
+                "expected int64",
+            ],
+        ),
+        (
+            {"selector": 5},
+            [
+                '.status.selector: Invalid value: "": .status.selector accessor error: 5 is of the type int64, '
+                "expected string"
+            ],
+        ),
+    ],
+)
+def test_a_status_is_held_against_its_own_part_of_the_schema(cluster: Cluster, status: dict[str, Any], told: list[str]):
+    version = DEFINITION["spec"]["versions"][0] | {
+        "schema": {"openAPIV3Schema": STATUS_SCHEMA},
+        "subresources": {"status": {}, "scale": SCALE},
+    }
+    define(cluster, DEFINITION | {"spec": DEFINITION["spec"] | {"versions": [version]}})
+    cluster.rest.create(lamps(cluster), "default", LAMP | {"spec": {"replicas": 1}})
+    with pytest.raises(StatusError) as refused:
+        cluster.rest.patch(lamps(cluster), "default", "a", {"status": status}, type="merge", subresource="status")
+    assert [f"{cause['field']}: {cause['message']}" for cause in refused.value.details["causes"]] == told

@@ -90,7 +90,7 @@ def test_defaults_reach_into_objects_lists_and_maps_and_share_nothing():
         (
             {"n": 1.5},
             object_of(n={"type": "integer", "format": "int32"}),
-            'n: Invalid value: "double": n in body must be of type int32: "double"',
+            'n: Invalid value: "number": n in body must be of type integer: "number"',
         ),
         (
             {"n": 2},
@@ -193,3 +193,16 @@ def test_versions_stand_in_the_order_of_their_ripeness():
         "v1alpha1",
         "foo",
     ]
+
+
+def test_an_update_names_what_is_new_in_it_by_its_whole_path():
+    schema = object_of(spec=object_of(a=TEXT, b=WHOLE))
+    assert told({"spec": {"a": "x", "b": "y"}}, schema, {"spec": {"a": "x"}}) == [
+        'spec.b: Invalid value: "string": spec.b in body must be of type integer: "string"'
+    ]
+
+
+def test_items_of_a_changed_set_are_checked_although_they_were_there_before():
+    schema = object_of(l={"type": "array", "x-kubernetes-list-type": "set", "items": TEXT | {"maxLength": 1}})
+    assert told({"l": ["long"]}, schema, {"l": ["long"]}) == []
+    assert told({"l": ["long", "b"]}, schema, {"l": ["long"]}) == ["l[0]: Too long: may not be more than 1 bytes"]
