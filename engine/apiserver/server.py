@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.api.meta import Object
+    from engine.apiserver.resourcemetrics import PodMetricsSource
     from engine.clock import Clock
     from engine.etcd.store import Cause, Store
     from engine.rng import Rng
@@ -91,12 +92,14 @@ class APIServer:
         self.heartbeats = Heartbeats(last_heard_s)
         self.connector: NodeConnector = connector or NoNodes()
         self.hangs = hangs
+        self.resource_metrics: PodMetricsSource | None = None
+        """Who answers for metrics.k8s.io; None while nobody does."""
         self.names = NameGenerator(store, rng, self.pins.pod_names)
         self.event_clock = EventTTL(store, clock)
         self.fields = FieldManager(store, clock)
         self._events = 0
         self._validator = ObjectValidator(self.pods)
-        store.partition("pods", _node_of)
+        store.partition("pods", attrgetter("spec.node_name"))
         store.partition("nodes", attrgetter("metadata.name"))
 
     # --- create
@@ -294,7 +297,3 @@ class APIServer:
 
 def _with_meta(obj: Object, **changes: Any) -> Object:
     return replace(obj, metadata=replace(obj.metadata, **changes))
-
-
-def _node_of(obj: Object) -> str:
-    return obj.spec.node_name if isinstance(obj, core.Pod) else ""

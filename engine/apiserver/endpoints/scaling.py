@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import decoding
+from engine.apiserver.tables.labeltext import selector_syntax
 
 if TYPE_CHECKING:
     from engine.api.requests import Scale
@@ -17,7 +18,6 @@ _META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
     """The Scale of a workload in wire form."""
     meta, spec = raw["metadata"], raw.get("spec") or {}
-    selector = (spec.get("selector") or {}).get("matchLabels") or {}
     return {
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
@@ -25,9 +25,15 @@ def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
         "spec": {"replicas": spec["replicas"]} if spec.get("replicas") else {},
         "status": {
             "replicas": (raw.get("status") or {}).get("replicas", 0),
-            "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
+            "selector": selector_syntax(_selector(raw["kind"], spec)),
         },
     }
+
+
+def _selector(kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+    """Which Pods are its own, as a LabelSelector; a ReplicationController has labels alone."""
+    selector = spec.get("selector") or {}
+    return {"matchLabels": selector} if kind == "ReplicationController" else selector
 
 
 def as_configuration(resource: Resource, scale: dict[str, Any]) -> dict[str, Any]:
