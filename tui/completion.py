@@ -23,7 +23,7 @@ _FILE_WORDS = ("cat", "edit", "save", "grep", "head", "tail", "wc", "sort", "uni
 _OBJECT_WORDS = {"crash": "pod", "stall": "svc"}
 _GOES_ON = ("=", "/", ".", "{", "{{", ",", ":", "[0]", "[*]")
 _SEPARATORS = "|;&(\n"
-_CLIENT_FLAGS = ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive")
+_CLIENT_FLAGS = ("--from", "--to", "--rate", "--get", "--timeout", "--keep-alive", "--retry")
 
 
 class _Cursor(NamedTuple):

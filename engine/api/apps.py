@@ -246,6 +246,16 @@ class EndpointSlice(Object, frozen=True):
     ports: tuple[EndpointPort, ...] | None = ()
 
 
+class ControllerRevision(Object, frozen=True):
+    """One state of a workload, kept so that it can be gone back to. `data` never changes, `revision` may grow."""
+
+    revision: int
+    """The number in `kubectl rollout history`; always shown, as on the wire of Kubernetes."""
+    data: dict[str, Any] = {}
+    """A strategic merge patch that brings the template back."""
+    metadata: ObjectMeta = ObjectMeta()
+
+
 class Passive(Object, frozen=True):
     """A kind that is stored and listed and that nothing acts on; all but its metadata stays as it came."""
 

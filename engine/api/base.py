@@ -29,6 +29,7 @@ _WHOLE = {
     "target_cpu_utilization_percentage": "targetCPUUtilizationPercentage",
     "current_cpu_utilization_percentage": "currentCPUUtilizationPercentage",
     "os_image": "osImage",
+    "open_api_v3_schema": "openAPIV3Schema",
 }
 
 

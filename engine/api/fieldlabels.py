@@ -65,6 +65,9 @@ _NEW_EVENTS = "events.k8s.io"
 
 def fields_of(resource: Resource) -> list[str]:
     """Return the fields by which objects of a type can be selected."""
+    if resource.custom is not None:
+        names = _ANY if resource.namespaced else frozenset({"metadata.name"})
+        return sorted(names | {path.removeprefix(".") for path in resource.custom.selectable})
     if resource.group == _NEW_EVENTS:
         return sorted(_ANY | _STORED.keys())
     return sorted(_ANY | _KNOWN.get(resource.plural, frozenset()))
@@ -77,6 +80,6 @@ def stored_name(resource: Resource, field: str) -> str:
 
 def not_selectable(resource: Resource, path: str) -> str:
     """Say that no objects can be selected by a field; kinds without labels of their own name those that all have."""
-    if resource.plural in _KNOWN:
+    if resource.custom is not None or resource.plural in _KNOWN:
         return f"{UNSUPPORTED}{path}"
     return f'"{path}" is not a known field selector: only "metadata.name", "metadata.namespace"'

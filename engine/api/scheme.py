@@ -7,9 +7,11 @@ that are answered and not stored, stand beside it. Its order is that of the real
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from engine.api import apps, batch, config, coordination, core, history, policy, scheduling, storage
+from engine.api import apps, batch, config, coordination, core, policy, scheduling, storage
+from engine.api.customresources import CustomObject, CustomVersion
 from engine.api.meta import Object
 
 VERBS = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
@@ -34,6 +36,8 @@ class Resource:
     has_status: bool = False
     """Is the status written by a path of its own, and by no other?"""
     verbs: tuple[str, ...] = VERBS
+    custom: CustomVersion | None = None
+    """What a CustomResourceDefinition says of it; None for the kinds of the scheme."""
 
     @property
     def api_version(self) -> str:
@@ -44,6 +48,16 @@ class Resource:
     def name(self) -> str:
         """`pods`, `replicasets.apps`: as error messages call it."""
         return f"{self.plural}.{self.group}" if self.group else self.plural
+
+    @property
+    def list_kind(self) -> str:
+        """The kind of a list of its objects."""
+        return f"{self.kind}List" if self.custom is None else self.custom.list_kind
+
+    @property
+    def table(self) -> str:
+        """Under which name the store keeps its objects; a custom one's has its group, since others may be called so."""
+        return self.plural if self.custom is None else self.name
 
 
 def _resource(api: str, kind: str, plural: str, short: str = "", **options: Any) -> Resource:
@@ -101,8 +115,15 @@ SCHEME: tuple[Resource, ...] = (
     _resource("v1", "Secret", "secrets", type=config.Secret),
     _resource("v1", "ServiceAccount", "serviceaccounts", "sa"),
     _resource("v1", "Service", "services", "svc", type=core.Service, **_ALL | _STATUS),
+    _resource(
+        "apiextensions.k8s.io/v1",
+        "CustomResourceDefinition",
+        "customresourcedefinitions",
+        "crd crds",
+        **_CLUSTER | _EXTENDS | _STATUS,
+    ),
     _resource("apiregistration.k8s.io/v1", "APIService", "apiservices", **_CLUSTER | _EXTENDS | _IDLE | _STATUS),
-    _resource("apps/v1", "ControllerRevision", "controllerrevisions", type=history.ControllerRevision),
+    _resource("apps/v1", "ControllerRevision", "controllerrevisions", type=apps.ControllerRevision),
     _resource("apps/v1", "DaemonSet", "daemonsets", "ds", type=apps.DaemonSet, **_ALL | _STATUS),
     _resource("apps/v1", "Deployment", "deployments", "deploy", type=apps.Deployment, **_ALL | _SCALE | _STATUS),
     _resource("apps/v1", "ReplicaSet", "replicasets", "rs", type=apps.ReplicaSet, **_ALL | _SCALE | _STATUS),
@@ -196,6 +217,7 @@ _GROUPS = (
     "rbac.authorization.k8s.io",
     "storage.k8s.io",
     "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
     "scheduling.k8s.io",
     "coordination.k8s.io",
     "node.k8s.io",
@@ -237,4 +259,16 @@ def resource_of(obj: Object) -> Resource:
     found = _BY_TYPE.get(type(obj))
     if found is not None:
         return found
+    if isinstance(obj, CustomObject):
+        return named_custom(obj.resource, obj.api_version, obj.kind, namespaced=bool(obj.metadata.namespace))
     return _BY_KIND[obj.api_version, obj.kind]
+
+
+@cache
+def named_custom(table: str, api_version: str, kind: str, *, namespaced: bool) -> Resource:
+    """The resource of a custom object as far as the object itself tells: its names, and nothing of its schema."""
+    plural, _, group = table.partition(".")
+    version = api_version.rpartition("/")[2]
+    unknown = CustomVersion(definition=table, list_kind=f"{kind}List", storage=version, schema={})
+    names: dict[str, Any] = {"type": CustomObject, "namespaced": namespaced, "custom": unknown}
+    return _resource(f"{group}/{version}", kind, plural, **names)

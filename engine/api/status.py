@@ -193,7 +193,7 @@ def invalid(resource: Resource, name: str, causes: list[dict[str, str]]) -> Stat
 
 def invalid_kind(kind: str, group: str, name: str, causes: list[dict[str, str]]) -> StatusError:
     """422 about something of a kind that need not be a resource's."""
-    details: dict[str, Any] = {"name": name, "kind": kind, "causes": causes}
+    details: dict[str, Any] = ({"name": name} if name else {}) | {"kind": kind, "causes": causes}
     if group:
         details["group"] = group
     shown = f"{kind}.{group}" if group else kind

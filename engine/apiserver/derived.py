@@ -15,6 +15,7 @@ from engine.api.core import Service
 from engine.api.meta import ObjectMeta
 from engine.api.scheme import SERVED, by_plural
 from engine.apiserver import flowbootstrap
+from engine.apiserver.apiextensions.kinds import CustomKinds
 from engine.apiserver.registry.allocators import SERVICE_CIDR
 from engine.apiserver.validation.networking import addresses
 from engine.clock import EPOCH_S, rfc3339
@@ -42,6 +43,7 @@ _PRIORITIES = {
     "rbac.authorization.k8s.io": 17000,
     "storage.k8s.io": 16800,
     "admissionregistration.k8s.io": 16700,
+    "apiextensions.k8s.io": 16700,
     "scheduling.k8s.io": 16600,
     "coordination.k8s.io": 16500,
     "node.k8s.io": 16300,
@@ -63,7 +65,9 @@ def of(store: Store, plural: str) -> dict[str, Object]:
 def _api_services(store: Store) -> list[Object]:
     since = _began(store)
     versions = dict.fromkeys((each.group, each.version) for each in SERVED)
-    return [_api_service(group, version, since) for group, version in versions if group in _PRIORITIES]
+    own = [_api_service(group, version, since) for group, version in versions if group in _PRIORITIES]
+    custom = dict.fromkeys((each.group, each.version) for each in CustomKinds(store).served_custom())
+    return own + [_custom_api_service(group, version, since) for group, version in custom]
 
 
 def _api_service(group: str, version: str, since: str) -> Object:
@@ -74,6 +78,14 @@ def _api_service(group: str, version: str, since: str) -> Object:
     return _made(
         "apiservices", f"{version}.{group}", _AUTOMANAGED, since, spec=spec, status={"conditions": [available]}
     )
+
+
+def _custom_api_service(group: str, version: str, since: str) -> Object:
+    """As the controller crdregistration makes it: behind all groups of Kubernetes' own."""
+    spec = {"group": group, "version": version, "groupPriorityMinimum": 1000, "versionPriority": 100}
+    available = _condition("Available", "Local", "Local APIServices are always available", since)
+    labels = {"kube-aggregator.kubernetes.io/automanaged": "true"}
+    return _made("apiservices", f"{version}.{group}", labels, since, spec=spec, status={"conditions": [available]})
 
 
 def _addresses(store: Store) -> list[Object]:

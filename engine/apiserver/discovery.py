@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from engine.api.scheme import SERVED, Resource, by_plural
+from engine.api.scheme import Resource, by_plural
 
 AGGREGATED = "APIGroupDiscoveryList"
 _AGGREGATED_VERSIONS = ("v2", "v2beta1")
@@ -68,19 +68,23 @@ _PARTS: dict[str, tuple[Subresource, ...]] = {
 @cache
 def subresources_of(resource: Resource) -> tuple[Subresource, ...]:
     """What lies under an object of the resource, by name."""
-    found = [*_PARTS.get(resource.plural, ())]
+    found = [*_PARTS.get(resource.table, ())]
     if resource.scalable:
         found.append(Subresource("scale", "autoscaling", "v1", "Scale", _CHANGE))
     if resource.has_status:
         found.append(Subresource("status", resource.group, resource.version, resource.kind, _CHANGE))
-    return tuple(sorted(found))
+    return tuple(reversed(found)) if resource.custom is not None else tuple(sorted(found))
 
 
-@cache
-def _versions() -> dict[str, tuple[str, ...]]:
+Served = tuple[Resource, ...]
+"""All that a server serves, in its order: the scheme, and the custom kinds that there are at the moment."""
+
+
+@lru_cache(maxsize=8)
+def _versions(served: Served) -> dict[str, tuple[str, ...]]:
     """Each group with its versions, the preferred one first, in the order of discovery."""
     found: dict[str, dict[str, None]] = {}
-    for resource in SERVED:
+    for resource in served:
         found.setdefault(resource.group, {})[resource.version] = None
     return {group: tuple(versions) for group, versions in found.items()}
 
@@ -90,26 +94,30 @@ def api_versions() -> dict[str, Any]:
     return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []}
 
 
-def api_groups() -> dict[str, Any]:
+def api_groups(served: Served) -> dict[str, Any]:
     """Legacy `/apis`."""
-    return {"kind": "APIGroupList", "apiVersion": "v1", "groups": [api_group(name) for name in _versions() if name]}
+    return {
+        "kind": "APIGroupList",
+        "apiVersion": "v1",
+        "groups": [api_group(served, name) for name in _versions(served) if name],
+    }
 
 
-def api_group(name: str) -> dict[str, Any]:
+def api_group(served: Served, name: str) -> dict[str, Any]:
     """One group, as in `/apis` and at `/apis/NAME`. KeyError where there is none."""
-    entries = [{"groupVersion": f"{name}/{version}", "version": version} for version in _versions()[name]]
+    entries = [{"groupVersion": f"{name}/{version}", "version": version} for version in _versions(served)[name]]
     return {"kind": "APIGroup", "apiVersion": "v1", "name": name, "versions": entries, "preferredVersion": entries[0]}
 
 
-def is_group(name: str) -> bool:
+def is_group(served: Served, name: str) -> bool:
     """Whether any version of the group is served."""
-    return bool(name) and name in _versions()
+    return bool(name) and name in _versions(served)
 
 
-def api_resources(group: str, version: str) -> dict[str, Any]:
+def api_resources(served: Served, group: str, version: str) -> dict[str, Any]:
     """Legacy `/api/v1` and `/apis/GROUP/VERSION`."""
     entries: list[dict[str, Any]] = []
-    for resource in SERVED:
+    for resource in served:
         if (resource.group, resource.version) == (group, version):
             entries.append(_legacy(resource))
             entries += [_legacy_part(resource, part) for part in subresources_of(resource)]
@@ -138,8 +146,9 @@ def _legacy(resource: Resource) -> dict[str, Any]:
 
 def _storage_hash(resource: Resource) -> str:
     """Tells clients in which version the objects are stored (apiserver/pkg/endpoints/discovery, StorageVersionHash)."""
-    stored = by_plural(resource.plural)
-    digest = hashlib.sha256(f"{stored.group}/{stored.version}/{stored.kind}".encode()).digest()
+    version = resource.custom.storage if resource.custom is not None else by_plural(resource.plural).version
+    group = resource.group if resource.custom is not None else by_plural(resource.plural).group
+    digest = hashlib.sha256(f"{group}/{version}/{resource.kind}".encode()).digest()
     return base64.b64encode(digest[:8]).decode()
 
 
@@ -169,24 +178,24 @@ def aggregated_type(version: str) -> str:
     return f"application/json;g=apidiscovery.k8s.io;v={version};as={AGGREGATED}"
 
 
-def aggregated(version: str, *, core: bool) -> dict[str, Any]:
+def aggregated(served: Served, version: str, *, core: bool) -> dict[str, Any]:
     """Aggregated `/api` (the core group) or `/apis` (all others)."""
     items = [
         {
             "metadata": {"name": name, "creationTimestamp": None} if name else {"creationTimestamp": None},
             "versions": [
-                {"version": served, "resources": _resources_of(name, served), "freshness": "Current"}
-                for served in versions
+                {"version": each, "resources": _resources_of(served, name, each), "freshness": "Current"}
+                for each in versions
             ],
         }
-        for name, versions in _versions().items()
+        for name, versions in _versions(served).items()
         if core == (not name)
     ]
     return {"kind": AGGREGATED, "apiVersion": f"apidiscovery.k8s.io/{version}", "metadata": {}, "items": items}
 
 
-def _resources_of(group: str, version: str) -> list[dict[str, Any]]:
-    return [_entry(resource) for resource in SERVED if (resource.group, resource.version) == (group, version)]
+def _resources_of(served: Served, group: str, version: str) -> list[dict[str, Any]]:
+    return [_entry(resource) for resource in served if (resource.group, resource.version) == (group, version)]
 
 
 def _entry(resource: Resource) -> dict[str, Any]:

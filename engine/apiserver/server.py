@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from msgspec.structs import replace
 
 from engine.api import batch, core, status
+from engine.api.customresources import CustomObject
 from engine.api.meta import key_of
-from engine.api.scheme import Resource, by_plural, resource_of
+from engine.api.scheme import Resource
 from engine.api.status import StatusError
 from engine.apiserver.admission import namespacelifecycle, quota
 from engine.apiserver.admission.chain import AdmissionChain
+from engine.apiserver.apiextensions import definitions, strategy
+from engine.apiserver.apiextensions.kinds import CustomKinds
 from engine.apiserver.defaults import apply_defaults, apply_status_defaults
 from engine.apiserver.defaults.job import with_labels, with_selector
 from engine.apiserver.defaults.pod import TOLERATION_S, PodDefaults
@@ -55,10 +58,8 @@ class RequestContext(NamedTuple):
     """Does a refused object come again by itself? Then it comes under another generated name."""
     fields: FieldWriter | None = None
     """Who manages the fields that are written; None for the component that `writer` is."""
-
-
-def _never() -> bool:
-    return False
+    served: Resource | None = None
+    """The version of a custom resource that is asked for; None for the stored one, and for all other kinds."""
 
 
 class APIServer:
@@ -74,7 +75,7 @@ class APIServer:
         toleration_s: int = TOLERATION_S,
         connector: NodeConnector | None = None,
         last_heard_s: Callable[[str], int] | None = None,
-        hangs: Callable[[], bool] = _never,
+        hangs: Callable[[], bool] = bool,
     ) -> None:
         """Serve an empty cluster.
 
@@ -83,6 +84,7 @@ class APIServer:
         times are shown as they are stored. While it `hangs()`, nobody gets an answer from the endpoints.
         """
         self.store = store
+        self.kinds = CustomKinds(store)
         self.clock = clock
         self.rng = rng
         self.pins = pins or FixedAllocations()
@@ -97,7 +99,6 @@ class APIServer:
         self.names = NameGenerator(store, rng, self.pins.pod_names)
         self.event_clock = EventTTL(store, clock)
         self.fields = FieldManager(store, clock)
-        self._events = 0
         self._validator = ObjectValidator(self.pods)
         store.partition("pods", attrgetter("spec.node_name"))
         store.partition("nodes", attrgetter("metadata.name"))
@@ -106,7 +107,7 @@ class APIServer:
 
     def create(self, obj: A, request: RequestContext) -> A:
         """Store a new object. Raises StatusError as the real server does; what is refused leaves no trace."""
-        resource, meta = resource_of(obj), obj.metadata
+        resource, meta = request.served or self.kinds.of(obj), obj.metadata
         drawn = self.names.draw(resource, meta) if meta.generate_name and not meta.name else None
         named: Object = obj if drawn is None else _with_meta(obj, name=drawn.name)
         try:
@@ -116,31 +117,40 @@ class APIServer:
             if drawn is not None and request.tries_again:
                 self.names.pass_over(drawn)
             raise
-        uid = self.names.uid(resource.plural, key_of(full.metadata), remember=not request.dry_run)
+        uid = self.names.uid(resource.table, key_of(full.metadata), remember=not request.dry_run)
         full = _with_meta(full, uid=uid)
         if request.dry_run:
             return cast("A", full)
         for each in charged:
-            self.update(each, request._replace(fields=UNTRACKED), "status")
+            self.update(each, request._replace(fields=UNTRACKED, served=None), "status")
         if drawn is not None:
             self.names.take(drawn)
         if isinstance(full, core.Service):
             self.services.adopt(full)
-        return cast("A", self._put(resource.plural, request, obj, None, full))
+        return cast("A", self._put(resource, request, obj, None, full))
 
     def _put(
-        self, plural: str, request: RequestContext, given: Object, old: Object | None, new: Object, part: str = ""
+        self,
+        resource: Resource,
+        request: RequestContext,
+        given: Object,
+        old: Object | None,
+        new: Object,
+        part: str = "",
     ) -> Object:
         """Store `new`, which is made of what was `given`, and who manages its fields from now on."""
         writer, key = request.fields or component(request.writer, part), key_of(new.metadata)
-        record = recorded(self.store.owners(plural, key), writer, old, given, new, self.clock.stamp())
-        return self.store.put(plural, key, new, request.writer, request.cause, record)
+        served = resource if resource.custom is not None else None
+        record = recorded(self.store.owners(resource.table, key), writer, old, given, new, self.clock.stamp(), served)
+        return self.store.put(resource.table, key, new, request.writer, request.cause, record)
 
     def _admitted(self, resource: Resource, named: Object, *, dry_run: bool) -> Object:
         """A new object as it would be stored, but for its uid. Raises StatusError."""
         namespacelifecycle.check_create(self.store, resource, named.metadata)
         named = self.admission.before_defaults(named)
         full = apply_defaults(prepare_for_create(named, self.clock.stamp()), self.pods)
+        if isinstance(full, CustomObject):
+            full = strategy.created(resource, full)
         full = self.admission.after_defaults(full)
         if isinstance(full, batch.Job):
             full = with_selector(full, self.names.uid(resource.plural, key_of(full.metadata), remember=False))
@@ -152,27 +162,9 @@ class APIServer:
             full = self.services.allocate(full, None, dry_run=dry_run)
         if named.metadata.resource_version.strip("0").isdecimal():
             raise status.plain("resourceVersion should not be set on objects to be created")
-        if self.store.get(resource.plural, key_of(full.metadata)) is not None:
+        if self.store.get(resource.table, key_of(full.metadata)) is not None:
             raise status.already_exists(resource, full.metadata.name)
         return full
-
-    def event_serial(self) -> int:
-        """A number that tells events of one second apart, in the place of nanoseconds."""
-        self._events += 1
-        return self._events
-
-    def store_event(self, event: core.Event, request: RequestContext) -> None:
-        """Write an event as its recorder made it: events are not validated or defaulted further.
-
-        A new one in a namespace that is going, or gone, is dropped: its recorder would be told so and not try again.
-        """
-        meta = event.metadata
-        if not meta.resource_version:
-            namespace = self.store.get("namespaces", meta.namespace)
-            if not isinstance(namespace, core.Namespace) or namespace.metadata.deletion_timestamp:
-                return
-        stored = self.store.put("events", key_of(meta), event, request.writer, request.cause)
-        self.event_clock.wrote(key_of(meta), stored.metadata.resource_version)
 
     # --- update
 
@@ -181,9 +173,9 @@ class APIServer:
 
         `patched` says that it was made of the stored object, and is not to take its place whatever that is now.
         """
-        resource, meta = resource_of(obj), obj.metadata
+        resource, meta = request.served or self.kinds.of(obj), obj.metadata
         key = key_of(meta)
-        old = self.store.get(resource.plural, key)
+        old = self.store.get(resource.table, key)
         if old is None:
             raise status.not_found(resource, meta.name)
         prepare_for_update.check_preconditions(resource, old.metadata, meta)
@@ -201,14 +193,14 @@ class APIServer:
         if request.dry_run:
             return cast("A", new)
         for each in charged:
-            self.update(each, request, "status")
+            self.update(each, request._replace(served=None), "status")
         if isinstance(new, core.Service) and isinstance(old, core.Service):
             self.services.release(old)
             self.services.adopt(new)
         if new.metadata.deletion_timestamp and deletion.may_go(new):
             self._remove(resource, key, request)
             return cast("A", new)
-        return cast("A", self._put(resource.plural, request, obj, old, new, subresource))
+        return cast("A", self._put(resource, request, obj, old, new, subresource))
 
     def _with_status(self, resource: Resource, old: Object, obj: Object, request: RequestContext) -> Object:
         """The stored object with the new status, which is held against its kind where no component wrote it."""
@@ -221,7 +213,12 @@ class APIServer:
 
     def _merged(self, resource: Resource, old: Object, obj: Object) -> Object:
         """The new object with what an update may not touch taken from the old one."""
-        new: Object = replace(obj, metadata=prepare_for_update.with_kept_metadata(old.metadata, obj.metadata))
+        meta = prepare_for_update.with_kept_metadata(old.metadata, obj.metadata)
+        new: Object = replace(obj, metadata=meta)
+        if isinstance(old, CustomObject) and isinstance(new, CustomObject):
+            new = strategy.merged(resource, old, new, meta)
+            self._validator.check(resource, new, old)
+            return new
         if isinstance(old, core.Service) and isinstance(new, core.Service):
             new = patched_from(old, new)
         new = prepare_for_update.with_kept_status(old, new)
@@ -241,7 +238,7 @@ class APIServer:
 
     def delete(
         self,
-        resource_plural: str,
+        table: str,
         namespace: str,
         name: str,
         request: RequestContext,
@@ -252,9 +249,9 @@ class APIServer:
         propagation: str = "",
     ) -> deletion.Deletion:
         """Delete an object, or begin to; `uid` and `version` say which one is meant. Raises StatusError."""
-        resource = by_plural(resource_plural)
+        resource = self.kinds.by_table(table)
         key = f"{namespace}/{name}" if namespace else name
-        obj = self.store.get(resource_plural, key)
+        obj = self.store.get(table, key)
         if obj is None:
             raise status.not_found(resource, name)
         meta = obj.metadata
@@ -263,7 +260,8 @@ class APIServer:
         if version and version != meta.resource_version:
             raise status.other_version(resource, name, version, meta.resource_version)
         namespacelifecycle.check_delete(resource, name)
-        newer = deletion.begin(obj, self.clock, grace_s, propagation, orphans=resource_plural in ORPHANING)
+        newer = deletion.begin(obj, self.clock, grace_s, propagation, orphans=table in ORPHANING)
+        newer = definitions.marked(obj, newer, self.clock.stamp())
         removed = deletion.may_go(newer)
         last = newer if isinstance(newer, core.Pod) or not removed else obj
         if request.dry_run or newer == obj:
@@ -271,11 +269,11 @@ class APIServer:
         if removed:
             self._remove(resource, key, request)
         else:
-            last = self._put(resource_plural, request._replace(fields=UNTRACKED), newer, obj, newer)
+            last = self._put(resource, request._replace(fields=UNTRACKED), newer, obj, newer)
         return deletion.Deletion(last, removed)
 
     def _remove(self, resource: Resource, key: str, request: RequestContext) -> Object:
-        gone = self.store.delete(resource.plural, key, request.writer, request.cause)
+        gone = self.store.delete(resource.table, key, request.writer, request.cause)
         if isinstance(gone, core.Service):
             self.services.release(gone)
         return gone
@@ -286,13 +284,13 @@ class APIServer:
         """Assign a Pod to a node (pkg/registry/core/pod/storage, assignPod). Raises StatusError."""
         pod = binding.check_bindable(self.store.get("pods", f"{namespace}/{name}"), name)
         bound = binding.scheduled(pod, self.pods.bound(pod.spec, node), self.clock.stamp())
-        self._put("pods", request._replace(fields=UNTRACKED), bound, pod, bound)
+        self._put(self.kinds.of(pod), request._replace(fields=UNTRACKED), bound, pod, bound)
 
     def load(self, obj: Object) -> None:
         """Take an object over exactly as it is: uid, status and times included (a frozen cluster)."""
         if isinstance(obj, core.Service):
             self.services.adopt(obj)
-        self.store.load(resource_of(obj).plural, key_of(obj.metadata), obj)
+        self.store.load(self.kinds.of(obj).table, key_of(obj.metadata), obj)
 
 
 def _with_meta(obj: Object, **changes: Any) -> Object:

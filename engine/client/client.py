@@ -32,6 +32,7 @@ class Client:
         """Write as `writer` (and, for a kubelet, from the node `host`)."""
         self.server = server
         self.store = server.store
+        self.kinds = server.kinds
         self.writer = writer
         self.cause = START
         self._recorder = (

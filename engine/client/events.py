@@ -135,7 +135,7 @@ class EventRecorder:
         stored = self._server.store.get("events", f"{what.namespace}/{known.name}") if known.name else None
         if isinstance(stored, Event):
             newer = replace(stored, count=known.times, last_timestamp=clock.stamp(), message=what.message)
-            self._server.store_event(newer, request)
+            self._server.event_clock.put(newer, request.writer, request.cause)
             return known.name
         first = rfc3339(known.first_s)
         fresh = replace(
@@ -147,7 +147,7 @@ class EventRecorder:
             reporting_component=self._component,
             reporting_instance=self._host,
         )
-        self._server.store_event(fresh, request)
+        self._server.event_clock.put(fresh, request.writer, request.cause)
         return fresh.metadata.name
 
 
@@ -162,7 +162,7 @@ def _remember(table: dict[K, V], key: K, value: V) -> None:
 def new_event(server: APIServer, what: EventOccurrence) -> Event:
     """An Event about something that happened now, without its times and source."""
     clock = server.clock
-    name = f"{what.meta.name}.{clock.now_s * 1_000_000_000 + server.event_serial():x}"
+    name = f"{what.meta.name}.{clock.now_s * 1_000_000_000 + server.event_clock.serial():x}"
     resource = resource_of(what.obj)
     return Event(
         api_version="v1",

@@ -80,7 +80,7 @@ class EventSeriesRecorder:
             reporting_component=self._component,
             reporting_instance=f"{self._component}-control-plane",
         )
-        self._server.store_event(event, request)
+        self._server.event_clock.put(event, request.writer, request.cause)
         return f"{event.metadata.namespace}/{event.metadata.name}"
 
     def _write_series(self, series: _Series) -> None:
@@ -90,4 +90,4 @@ class EventSeriesRecorder:
         if stored.series is not None and stored.series.count == series.times:
             return
         newer = replace(stored, series=EventSeries(count=series.times, last_observed_time=series.last))
-        self._server.store_event(newer, series.request)
+        self._server.event_clock.put(newer, series.request.writer, series.request.cause)

@@ -40,6 +40,7 @@ class Informer:
         self.revision = 0
         """The newest revision taken over."""
         self._clock = store.clock
+        self._store = store
         self._wake = wake
         self._logs = [
             (store.log_of(name, partition if store.is_partitioned(name) else ""), self.caches[name])
@@ -51,6 +52,18 @@ class Informer:
             log.listeners.append(self._news)
             if log.entries:
                 self._news(log.entries[0].tick)
+
+    def watch(self, resource: str) -> None:
+        """Watch one more resource, from the first entry of its log that is still there."""
+        if resource in self.caches:
+            return
+        self.caches[resource] = FlatDict()
+        log = self._store.log_of(resource)
+        self._logs.append((log, self.caches[resource]))
+        self._positions.append(log.base)
+        log.listeners.append(self._news)
+        if log.entries:
+            self._news(log.entries[0].tick)
 
     def _news(self, tick: int) -> None:
         self._wake(max(tick + self.lag, self._clock.tick + 1))

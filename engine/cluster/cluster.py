@@ -17,6 +17,8 @@ from engine.client.client import Client
 from engine.client.component import Component
 from engine.clock import EPOCH_S, Clock, Deadlines
 from engine.cluster import bootstrap
+from engine.cluster.apiextensions.finalizer import CRDFinalizer
+from engine.cluster.apiextensions.naming import CRDNamingController
 from engine.cluster.gates import API_SERVER, ControlPlaneProcess, Gates
 from engine.cluster.kubernetesservice import KubernetesServiceReconciler
 from engine.cluster.kubesystem import CONTROL_PLANE
@@ -181,6 +183,9 @@ class Cluster:
         server_gate = self._gates.of(API_SERVER)
         writer = self._client(KubernetesServiceReconciler.name)
         self._add(KubernetesServiceReconciler(writer, self, server_gate, bootstrap.address_of(0)))
+        self._names = CRDNamingController(self._client(CRDNamingController.name), self, server_gate)
+        self._add(self._names)
+        self._add(CRDFinalizer(self._client(CRDFinalizer.name), self, server_gate))
         self.outages = Outages(
             self.clock,
             self.runtime,
@@ -228,6 +233,10 @@ class Cluster:
                 self._open_later(machine.name, machine.unschedulable_until)
         while self.clock.tick < self._up_since:
             self.tick()
+
+    def settle_definitions(self) -> None:
+        """Let the kinds that are defined be served at once, as if the cluster had come up with them."""
+        self._names.settle()
 
     def _open_later(self, node: str, tick: int) -> None:
         """Uncordon a node in that tick; in the first one, if it has passed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from engine.api.history import ControllerRevision
+from engine.api.apps import ControllerRevision
 from engine.api.meta import ObjectMeta, number
 from engine.api.scheme import resource_of
 from engine.api.serializer import wire

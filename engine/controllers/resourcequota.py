@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.api.policy import ResourceQuota, ResourceQuotaStatus
 from engine.api.quantity import canonical, total
-from engine.api.scheme import SCHEME, by_plural
+from engine.api.scheme import SCHEME
 from engine.apiserver.admission.quotascopes import counts
 from engine.apiserver.admission.quotausage import usage_of
+from engine.apiserver.apiextensions.kinds import DEFINITIONS
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.pods.podstate import is_terminal
@@ -34,12 +35,17 @@ class ResourceQuotaController(ManagedController):
 
     name = "resourcequota-controller"
     fault_names = (CONTROLLER_MANAGER, "resourcequota")
-    watches: ClassVar[tuple[str, ...]] = _COUNTED
+    watches: ClassVar[tuple[str, ...]] = (*_COUNTED, DEFINITIONS)
 
     def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The quota, or the quotas of a namespace in which something came, went or ended."""
         if entry.resource == "resourcequotas":
             return [entry.key]
+        if entry.resource == DEFINITIONS:
+            for resource in self.client.kinds.custom():
+                if resource.namespaced:
+                    self.informer_.watch(resource.table)
+            return []
         quotas = self.lister(ResourceQuota)
         if not quotas or not _changes_usage(entry):
             return []
@@ -63,9 +69,10 @@ class ResourceQuotaController(ManagedController):
         Counted past the cache: one that lags would take back what the server has charged for newer objects.
         """
         parts: dict[str, list[Quantity]] = {name: [] for name in hard}
-        for plural in _COUNTED:
-            resource = by_plural(plural)
-            for obj in self.client.store.list(plural, quota.metadata.namespace):
+        custom = (resource.table for resource in self.client.kinds.custom() if resource.namespaced)
+        for table in (*_COUNTED, *custom):
+            resource = self.client.kinds.by_table(table)
+            for obj in self.client.store.list(table, quota.metadata.namespace):
                 if not counts(quota, obj):
                     continue
                 for name, amount in usage_of(resource, obj).items():

@@ -10,6 +10,8 @@ import json
 from typing import Any
 
 _HTML_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+_WHOLE_BELOW = 10**21
+"""From here on Go writes whole numbers with an exponent."""
 
 
 def go_json(value: object, *, indent: int | None = None) -> str:
@@ -47,3 +49,15 @@ def go_syntax(value: Any) -> str:
 def go_quote(text: str) -> str:
     """Quote a string like ``%q``."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def go_float(value: float) -> str:
+    """Format a number like ``%v`` does a float64: ``10``, ``0.5``, ``1e+21``."""
+    if value == int(value) and abs(value) < _WHOLE_BELOW:
+        return str(int(value))
+    text = repr(float(value))
+    mantissa, exponent, power = text.partition("e")
+    if not exponent:
+        return text
+    sign = "-" if power.startswith("-") else "+"
+    return f"{mantissa.removesuffix('.0')}e{sign}{power.lstrip('+-').zfill(2)}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.api.apps import EndpointSlice
 from engine.api.core import Service
 from engine.api.meta import Object
-from engine.api.scheme import by_plural
+from engine.api.scheme import resource_of
 from engine.why.details import detail
 from engine.why.doors import door_lines, listed_addresses
 from engine.why.lines import BESIDE, line
@@ -104,7 +104,7 @@ def _told(entry: LogEntry[Object]) -> str:
     verb = "created" if entry.old is None else "deleted" if entry.obj is None else "changed"
     namespace, _, name = entry.key.rpartition("/")
     where = f" in {namespace}" if namespace not in {"", "default"} else ""
-    what = f"{verb} {by_plural(entry.resource).singular}/{name}{where}"
+    what = f"{verb} {resource_of(entry.last).singular}/{name}{where}"
     more = detail(entry)
     return line(entry.tick, entry.writer, f"{what} ({more})" if more else what)
 

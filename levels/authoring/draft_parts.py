@@ -31,6 +31,8 @@ def client_value(hired: AddedClient, end: int) -> dict[str, Any]:
     value |= {"op": {"get": spec.ops[0].path}, "rate": spec.rate[-1][1], "timeout": spec.timeout}
     if spec.keep_alive:
         value["connection"] = {"keepAlive": spec.keep_alive}
+    if spec.retry:
+        value["retry"] = spec.retry
     if spec.expect != HTTP:
         value["expect"] = {"protocol": spec.expect.protocol}
     return value | {"active": [hired.first, max(last, hired.first)]}

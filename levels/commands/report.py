@@ -10,7 +10,7 @@ from engine.api.apps import DaemonSet, ReplicaSet, StatefulSet
 from engine.api.batch import Job
 from engine.api.core import Pod
 from engine.api.meta import condition
-from engine.api.scheme import SCHEME, Resource
+from engine.api.scheme import Resource
 from engine.metrics import LostRequest
 from engine.shell import Invocation, Run, Stdout
 from engine.why.chains import why_object
@@ -182,14 +182,14 @@ def _object(console: ConsoleState, asked: _Asked) -> Run:
     kind, slash, name = asked.text.partition("/")
     if not slash or not name:
         return usage("why", f"why takes TYPE/NAME (svc/web), not {asked.text}")
-    resource = _resource(kind)
+    resource = _resource(console, kind)
     if resource is None:
         return failed("why", f'the server doesn\'t have a resource type "{kind}"')
     key = f"{asked.namespace}/{name}" if resource.namespaced else name
     store = console.cluster.store
-    lines = why_object(store, console.cluster.metrics, resource.plural, key)
-    if store.get(resource.plural, key) is not None or lines:
-        stands = _STANDS.get(resource.plural, partial(_others, plural=resource.plural))(console, key)
+    lines = why_object(store, console.cluster.metrics, resource.table, key)
+    if store.get(resource.table, key) is not None or lines:
+        stands = _STANDS.get(resource.table, partial(_others, plural=resource.table))(console, key)
         lines = [*(lines or _unknown(console, stands)), *stands]
     return _lines(lines) if lines else failed("why", f'{resource.name} "{name}" not found')
 
@@ -250,10 +250,10 @@ _STANDS: dict[str, Callable[[ConsoleState, str], list[str]]] = {
 """How an object stands now, beside what led there."""
 
 
-def _resource(kind: str) -> Resource | None:
-    wanted = kind.lower()
+def _resource(console: ConsoleState, kind: str) -> Resource | None:
+    wanted, kinds = kind.lower(), console.cluster.server.kinds.stored()
     return next(
-        (known for known in SCHEME if wanted in {known.plural, known.singular, known.name, *known.short_names}),
+        (known for known in kinds if wanted in {known.plural, known.singular, known.name, *known.short_names}),
         None,
     )
 

@@ -8,9 +8,9 @@ from engine.network.types import HTTP, ExpectedResponse
 
 ADD_USAGE = (
     "client add NAME --from outside, pod/X or node/X --to nodeport/SVC, svc/SVC[:PORT], lb/SVC or pod/X[:PORT] "
-    "--rate N [--get PATH] [--timeout N] [--keep-alive N] [--expect PROTOCOL]"
+    "--rate N [--get PATH] [--timeout N] [--keep-alive N] [--retry N] [--expect PROTOCOL]"
 )
-_OPTIONS = ("from", "to", "rate", "get", "timeout", "keep-alive", "expect")
+_OPTIONS = ("from", "to", "rate", "get", "timeout", "keep-alive", "retry", "expect")
 _RATE_MAX = 1_000_000
 
 
@@ -29,6 +29,7 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
         timeout=_number(options, "timeout", 2),
         expect=ExpectedResponse(options["expect"]) if "expect" in options else HTTP,
         keep_alive=_number(options, "keep-alive", 0),
+        retry=_number(options, "retry", 0),
     )
 
 
@@ -38,6 +39,8 @@ def spec_words(spec: ClientSpec) -> list[str]:
     words += ["--get", spec.ops[0].path, "--timeout", str(spec.timeout)]
     if spec.keep_alive:
         words += ["--keep-alive", str(spec.keep_alive)]
+    if spec.retry:
+        words += ["--retry", str(spec.retry)]
     return [*words, "--expect", spec.expect.protocol] if spec.expect != HTTP else words
 
 

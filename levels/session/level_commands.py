@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
-from engine.apiserver.endpoints.routes import target_of
+from engine.apiserver.endpoints.routes import may_be_custom, target_of
 from engine.shell import Command, Invocation, Run, Stderr, Stdout
 from levels.commands.command import failed, usage
 from levels.commands.sandbox import SANDBOX_ONLY
@@ -126,7 +126,9 @@ def denied_request(request: HTTPRequest, denied: tuple[str, ...]) -> str:
     try:
         part = target_of(request.path).subresource
     except StatusError:
-        return ""
+        if not may_be_custom(request.path):
+            return ""
+        part = ""
     verb = "delete" if request.method == "DELETE" else _VERB_OF_PART.get(part, "")
     return f"this level does not allow kubectl {verb}" if verb in denied else ""
 

@@ -83,7 +83,7 @@ class Session:
         self.actions = ActionLog()
         """What was done with the sandbox's own words."""
         self.digest = Digest(self.cluster)
-        self.applied: AppliedManifests = apply_all(self.cluster.rest, setup.manifests)
+        self.applied: AppliedManifests = apply_all(self.cluster.rest, setup.manifests, self.cluster.settle_definitions)
         self.setup = replace(setup, manifests=tuple(self.applied.accepted))
         for file in setup.files:
             self.files.put(file.path, file.text)

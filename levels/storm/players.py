@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from levels.proof.workers import WorkerPool
+from levels.proof.workers import Found, Task, WorkerPool
 from levels.storm.faults.catalogue import ALL_KINDS
-from levels.storm.faults.playing import CALM_PICK, play_fault
+from levels.storm.faults.playing import CALM_PICK, LONGEST, play_fault
 from levels.storm.settled.world import StormWorld
 
 if TYPE_CHECKING:
@@ -37,11 +37,11 @@ class PlayedWorld:
         """Whether that is everybody, so that no fault can tell anything."""
         return all(asker.name in self.muted for asker in self.world.askers)
 
-    def play(self, pick: FaultPick, *, recorded: bool) -> FaultOutcome:
-        """What comes of one fault."""
+    def play(self, pick: FaultPick, *, recorded: bool = False, longest: int = LONGEST) -> FaultOutcome:
+        """What comes of one fault in at most `longest` ticks."""
         if pick == CALM_PICK:
             return self.calm
-        return play_fault(self.world, pick, self.muted, recorded=recorded)
+        return play_fault(self.world, pick, self.muted, recorded=recorded, longest=longest)
 
 
 _worlds: list[PlayedWorld] = []
@@ -91,15 +91,18 @@ class StormPlayers:
         """
         picks = list(picks)
         self.forks += len(picks)
-        order = sorted(range(len(picks)), key=lambda index: -_weight(picks[index]))
+        order = sorted(range(len(picks)), key=lambda index: -weight_of(picks[index]))
         work = partial(_play, setup, recorded=recorded)
-        tasks = [picks[index] for index in order]
         found: dict[int, FaultOutcome] = {}
-        results = map(work, tasks) if self._jobs == 1 else self._shared().share_out(work, tasks, at_once=1)
+        results = self.share(work, [picks[index] for index in order])
         for index, outcome in zip(order, results, strict=True):
             found[index] = outcome
             told()
         return [found[index] for index in range(len(picks))]
+
+    def share(self, work: Callable[[Task], Found], tasks: Iterable[Task]) -> Iterable[Found]:
+        """What `work` finds for each task, in their order: both are picklable where there are several processes."""
+        return map(work, tasks) if self._jobs == 1 else self._shared().share_out(work, tasks, at_once=1)
 
     def _shared(self) -> WorkerPool:
         if self._pool is None:
@@ -111,5 +114,6 @@ def _play(setup: StormSetup, pick: FaultPick, *, recorded: bool) -> FaultOutcome
     return world_of(setup).play(pick, recorded=recorded)
 
 
-def _weight(pick: FaultPick) -> int:
+def weight_of(pick: FaultPick) -> int:
+    """How long it takes to play, compared with others."""
     return sum(ALL_KINDS[kind].weight for kind, _ in pick.parts)

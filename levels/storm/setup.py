@@ -29,6 +29,9 @@ class StormSetup:
     clients: tuple[str, ...] = ()
     """More clients, in the words behind `client add`; one of the same name takes the place of an implied one."""
 
+    retrying: tuple[tuple[str, int], ...] = ()
+    """Clients that ask again where they got no answer, and how often."""
+
     def with_manifests(self, manifests: Iterable[ManifestFile]) -> StormSetup:
         """The same with other manifests."""
         return replace(self, config=replace(self.config, manifests=tuple(manifests)))

@@ -45,6 +45,8 @@ class PlayedStorm(NamedTuple):
     """That of the first seed."""
     outcomes: tuple[FaultOutcome, ...]
     """One for each fault, summed over the seeds; first what happens where nothing does."""
+    first: tuple[FaultOutcome, ...]
+    """Those of the first seed."""
     seeds: int
     """How many that are."""
 
@@ -57,13 +59,13 @@ def picks_of(world: PlayedWorld, kinds: Iterable[str]) -> list[FaultPick]:
 def play_storm(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun: Begun) -> PlayedStorm:
     """Play it. Raises StormError where nobody asks for anything or nothing can be hit."""
     found = [_play_seed(players, setup.with_seed(seed), plan, begun) for seed in plan.seeds]
-    return PlayedStorm(world_of(setup.with_seed(plan.seeds[0])), tuple(summed(found)), len(plan.seeds))
+    return PlayedStorm(world_of(setup.with_seed(plan.seeds[0])), tuple(summed(found)), tuple(found[0]), len(plan.seeds))
 
 
 def _play_seed(players: StormPlayers, setup: StormSetup, plan: StormPlan, begun: Begun) -> list[FaultOutcome]:
     world = world_of(setup)
     picks = picks_of(world, plan.kinds)
-    if not picks:
+    if not picks and not world.calm.losses:
         raise StormError(_nothing_hit(world, plan.kinds))
     if world.is_mute:
         return [world.calm]

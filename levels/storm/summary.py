@@ -37,6 +37,7 @@ def _sum(one: FaultOutcome, other: FaultOutcome) -> FaultOutcome:
         one.ticks + other.ticks,
         one.run or other.run,
         tuple(dict.fromkeys((*one.mistakes, *other.mistakes))),
+        one.soon + other.soon,
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
+from levels.storm.fixes.told import told_fixes
 from levels.storm.pairs import no_worse_together
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def report_text(report: StormReport, ways: Mapping[str, str]) -> list[str]:
         *_unscathed(told),
         *_together(no_worse),
         *_why(numbers),
+        *told_fixes(report),
     ]
 
 

@@ -9,13 +9,14 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import kubernetes
 import pytest
-from kubernetes.client import ApiException, AppsV1Api, CoreV1Api
+from kubernetes.client import ApiException, ApiextensionsV1Api, AppsV1Api, CoreV1Api, CustomObjectsApi
 
 from tests.conformance.kubectls import CLIENTS
 from tests.patience import PATIENCE_S
@@ -94,9 +95,9 @@ def test_helm_installs_upgrades_rolls_back_and_takes_away(live, tmp_path):
 
 
 @contextmanager
-def operator(live, tmp_path):
-    """kopf with the handlers of `kopf_operator.py`."""
-    command = [str(CLIENTS / "bin" / "kopf"), "run", str(SCRIPTS / "kopf_operator.py"), "-n", "default", "--quiet"]
+def operator(live, tmp_path, script: str = "kopf_operator.py"):
+    """kopf with the handlers of a script."""
+    command = [str(CLIENTS / "bin" / "kopf"), "run", str(SCRIPTS / script), "-n", "default", "--quiet"]
     with subprocess.Popen(command, env=environment(tmp_path, live.kubeconfig)) as process:
         try:
             yield
@@ -148,6 +149,72 @@ def test_an_operator_of_kopf_acts_on_built_in_kinds(live, tmp_path):
         first(apps.list_namespaced_deployment, "operated", scaled)
         with pytest.raises(ApiException, match="Not Found"):
             core.read_namespaced_config_map("operated", "default")
+
+
+def lamp_definition() -> dict[str, Any]:
+    """The kind of `kopf_lamps.py`: a default, a status of its own, and a scale."""
+    status = {"type": "object", "x-kubernetes-preserve-unknown-fields": True}
+    spec = {"type": "object", "properties": {"bulbs": {"type": "integer", "default": 2, "minimum": 1}}}
+    version = {
+        "name": "v1",
+        "served": True,
+        "storage": True,
+        "schema": {
+            "openAPIV3Schema": {"type": "object", "properties": {"spec": spec | {"default": {}}, "status": status}}
+        },
+        "subresources": {
+            "status": {},
+            "scale": {"specReplicasPath": ".spec.bulbs", "statusReplicasPath": ".status.shining"},
+        },
+    }
+    names = {"plural": "lamps", "kind": "Lamp"}
+    return {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "lamps.example.com"},
+        "spec": {"group": "example.com", "scope": "Namespaced", "names": names, "versions": [version]},
+    }
+
+
+@needs(CLIENTS / "bin" / "kopf")
+def test_an_operator_of_kopf_acts_on_a_kind_of_its_own(live, tmp_path):
+    with kubernetes.config.new_client_from_config(config_file=live.kubeconfig) as api:
+        kinds, apps = ApiextensionsV1Api(api), AppsV1Api(api)
+        lamps: Any = CustomObjectsApi(api)
+        definition: Any = lamp_definition()
+        kinds.create_custom_resource_definition(definition)
+        following(kinds.list_custom_resource_definition, is_established)
+        where = ("example.com", "v1", "default", "lamps")
+        with operator(live, tmp_path, "kopf_lamps.py"):
+            body = {"apiVersion": "example.com/v1", "kind": "Lamp", "metadata": {"name": "desk"}}
+            assert lamps.create_namespaced_custom_object(*where, body)["spec"] == {"bulbs": 2}
+            first(apps.list_namespaced_deployment, "desk", lambda state: state is not None and state.spec.replicas == 2)
+            shining = {"phase": "Lit", "shining": 2}
+            following(
+                lamps.list_namespaced_custom_object,
+                lambda lamp: shining.items() <= lamp.get("status", {}).items(),
+                *where,
+            )
+            scale = lamps.get_namespaced_custom_object_scale(*where, "desk")
+            assert (scale["spec"], scale["status"]) == ({"replicas": 2}, {"replicas": 2})
+            made: Any = apps.read_namespaced_deployment("desk", "default")
+            lamps.delete_namespaced_custom_object(*where, "desk")
+            since = made.metadata.resource_version
+            first(apps.list_namespaced_deployment, "desk", lambda state: state is None, resource_version=since)
+
+
+def following(listed: Any, wanted: Callable[[Any], bool], *where: str) -> None:
+    """Watch until an object is as wanted."""
+    events: Any = kubernetes.watch.Watch().stream(listed, *where, timeout_seconds=PATIENCE_S)
+    for event in events:
+        if wanted(event["object"]):
+            return
+    pytest.fail("nothing ever came to what was wanted")
+
+
+def is_established(definition: Any) -> bool:
+    conditions = (definition.status and definition.status.conditions) or ()
+    return any(each.type == "Established" and each.status == "True" for each in conditions)
 
 
 class ToolServer:

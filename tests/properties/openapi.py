@@ -93,7 +93,7 @@ class Catalogue:
         self._schemas: dict[str, Schema] = {}
         self._kinds: dict[str, Schema] = {}
         self.by_method: dict[str, list[Operation]] = {method.upper(): [] for method in _METHODS}
-        for name in names():
+        for name in names(SERVED):
             answer = handle(verbs, HTTPRequest("GET", f"/openapi/v3/{name}"))
             self._read(json.loads(b"".join((answer.body, *answer.rest))))
 

@@ -12,7 +12,7 @@ from levels.storm.faults.catalogue import FAULT_KINDS
 from tui.cli import podfall
 
 APP = str(Path(__file__).parents[1] / "levels" / "storm" / "three_tiers.yaml")
-FEW = ("--only", "pod-delete,scale-down", "--jobs", "1")
+FEW = ("--only", "pod-delete,scale-down", "--jobs", "1", "--effort", "0")
 
 
 def storm(*words: str, stdin=None):
@@ -30,6 +30,7 @@ def test_the_report_is_one_screen_wide_and_names_what_fell(played):
     assert (played.exit_code, played.stderr) == (0, "")
     assert max(map(len, lines)) <= 80
     assert lines[0] == "What is assumed"
+    assert not any("--effort" in line or "would help" in line for line in lines)  # nobody asked for that
     assert "  web -> :31331 -> node-1 rules -> 3 endpoints" in lines
     assert [line.rpartition("  ")[2] for line in lines if "pod-delete sts/db" in line] == ["pod-delete sts/db [1]"]
 
@@ -105,3 +106,29 @@ def test_the_help_lists_every_fault_within_the_width():
 
     assert [line.split()[0] for line in listed] == list(FAULT_KINDS)
     assert max(map(len, lines)) <= 80
+
+
+def test_what_helps_is_written_as_patches_and_manifests_with_their_comments(tmp_path):
+    app, folder = tmp_path / "app.yaml", tmp_path / "patches"
+    text = Path(APP).read_text("utf-8").replace("  replicas: 2", "  replicas: 2  # two")
+    app.write_text(text, "utf-8")
+    done = CliRunner().invoke(
+        podfall, ("storm", str(app), "--only", "slow-start", "--jobs", "1", "--fix", str(folder), "--worth")
+    )
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert max(map(len, (line for line in done.stdout.splitlines() if str(app) not in line))) <= 80
+    assert "a readiness probe for web on port 8080" in done.stdout
+    assert "What your protections are worth" in done.stdout
+    assert "readinessProbe" in (folder / "deployment-web.yaml").read_text("utf-8")
+    changed = (folder / "manifests" / "app.yaml").read_text("utf-8")
+    assert "  replicas: 2  # two" in changed
+    assert changed.count("readinessProbe") > text.count("readinessProbe")
+
+
+@pytest.mark.parametrize("folder", ["file", "none/below"])
+def test_a_folder_for_fixes_that_cannot_be_one_is_refused_before_anything_is_played(tmp_path, folder):
+    (tmp_path / "file").write_text("", "utf-8")
+    done = storm(APP, "--fix", str(tmp_path / folder))
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("podfall: --fix ")

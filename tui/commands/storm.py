@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from engine.cluster.bootstrap import workers
+from levels.files.documents import UnreadableError
 from levels.session.manifests.fitting import FEWEST, nodes_needed
 from levels.session.session import Session
 from levels.storm.asdata import report_data
@@ -25,6 +26,7 @@ from levels.storm.text import report_text
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
 from tui.commands.options.limit import LossLimit, loss_limit_option
+from tui.commands.options.mending import MendingWishes, mending_options
 from tui.commands.options.outputs import force_option
 from tui.commands.options.registry import registry_option
 from tui.commands.options.size import MOST_NODES, fitting_size_options
@@ -75,6 +77,7 @@ class _Played(NamedTuple):
 @registry_option
 @click.option("--save", "folder", default="", metavar="DIR", help="Record each fault that lost requests in there.")
 @force_option
+@mending_options
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def storm(
@@ -90,6 +93,7 @@ def storm(
     registry: Registry | None,
     folder: str,
     force: bool,
+    mending: MendingWishes,
     jobs: int | None,
     as_json: bool,
 ) -> None:
@@ -102,12 +106,15 @@ def storm(
     recordings = _recordings(folder, force=force)
     setup = StormSetup(_config(paths, size, registry), rate, clients)
     plan = StormPlan(kinds, pairs, tuple(range(1, seeds + 1)), recorded=recordings is not None)
+    mending.check()
     try:
-        played = _play(setup, plan, jobs or cores(), max_lost, recordings)
+        played = _play(setup, plan, jobs or cores(), max_lost, recordings, mending, force=force)
     except StormError as error:
         if error.applied is not None:
             tell_refused(error.applied)
         end(f"podfall: {error}", UNREADABLE)
+    except UnreadableError as error:
+        end(str(error), UNREADABLE)
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
     if as_json:
@@ -118,7 +125,14 @@ def storm(
 
 
 def _play(
-    setup: StormSetup, plan: StormPlan, jobs: int, max_lost: LossLimit, recordings: RecordingFolder | None
+    setup: StormSetup,
+    plan: StormPlan,
+    jobs: int,
+    max_lost: LossLimit,
+    recordings: RecordingFolder | None,
+    mending: MendingWishes,
+    *,
+    force: bool,
 ) -> _Played:
     world = world_of(setup.with_seed(plan.seeds[0])).world
     failed = bool(tell_refused(world.applied))
@@ -129,11 +143,15 @@ def _play(
             return bars.enter_context(bar(what, total))
 
         played = play_storm(players, setup, plan, begun)
+        first = setup.with_seed(plan.seeds[0])
+        mended = mending.mend(players, first, played.first, plan.kinds, begun)
     runs = recordings.write(played.outcomes) if recordings is not None else {}
     for mistake in dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes):
         click.echo(f"podfall: a mistake of podfall itself: {mistake}", err=True)
         failed = True
-    return _Played(report_of(played, setup, max_lost.exceeded, runs), world.ways, failed)
+    mending.write(mended, force=force)
+    report = report_of(played, setup, max_lost.exceeded, runs)
+    return _Played(mended.onto(report), world.ways, failed)
 
 
 def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None) -> SessionConfig:

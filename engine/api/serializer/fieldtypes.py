@@ -13,6 +13,8 @@ from engine.api.base import Api
 
 EXTRA = "x-extra"
 """The wire name of `Api.extra`."""
+SCHEMA = "schema"
+"""Marks a field that holds a JSON schema (`engine.api.serializer.jsonschemaprops`)."""
 _OF_THE_DOCUMENT = frozenset({"api_version", "kind"})
 
 
@@ -32,6 +34,8 @@ class ExplainedField(typing.NamedTuple):
     """Is it a pointer in Go, so that absent and zero differ?"""
     always: bool = False
     """Does Go write it even where it is zero?"""
+    schema: bool = False
+    """Is it a JSON schema?"""
 
 
 @cache
@@ -66,10 +70,12 @@ def _written(cls: type[Api], info: msgspec.structs.FieldInfo, field: ExplainedFi
 def _field(hint: Any) -> ExplainedField:
     if typing.get_origin(hint) is typing.Annotated:
         quantity, binary = _is_marked(hint, "quantity"), _is_marked(hint, "base64")
-        return _field(typing.get_args(hint)[0])._replace(quantity=quantity, binary=binary)
-    options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
+        schema = _is_marked(hint, SCHEMA)
+        return _field(typing.get_args(hint)[0])._replace(quantity=quantity, binary=binary, schema=schema)
+    is_union = isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union
+    options = typing.get_args(hint) if is_union else (hint,)
     struct: type[Api] | None = None
-    many = quantity = binary = lists = False
+    many = quantity = binary = lists = schema = False
     plain: set[type] = set()
     for option in options:
         origin = typing.get_origin(option)
@@ -82,11 +88,14 @@ def _field(hint: Any) -> ExplainedField:
             plain |= {dict, str} if values is str else {dict}
             quantity, binary = _is_marked(values, "quantity"), _is_marked(values, "base64")
             lists = typing.get_origin(values) is tuple
+        elif typing.get_origin(option) is typing.Annotated:
+            inner = _field(option)
+            plain, schema = plain | inner.plain, inner.schema
         elif isinstance(option, type) and issubclass(option, Api):
             struct = option
         elif option in (int, str, bool):
             plain.add(option)
-    return ExplainedField(struct, many, frozenset(plain), quantity, binary, lists)
+    return ExplainedField(struct, many, frozenset(plain), quantity, binary, lists, schema=schema)
 
 
 def _is_marked(hint: Any, mark: str) -> bool:

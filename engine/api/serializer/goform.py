@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.api.quantity import canonical, milli_canonical
+from engine.api.serializer import jsonschemaprops
 from engine.api.serializer.fieldtypes import ExplainedField, fields_of
 from engine.api.serializer.shapes import carried_form
 
@@ -56,6 +57,8 @@ def written_fields(
 
 
 def _value(field: ExplainedField, value: Any, defaults: Defaults) -> Any:
+    if field.schema:
+        return jsonschemaprops.written(value)
     if field.many:
         return [_item(field, item, defaults) for item in value]
     if field.quantity and isinstance(value, dict):

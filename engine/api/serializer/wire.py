@@ -15,9 +15,19 @@ import msgspec
 
 from engine.api.apps import Passive
 from engine.api.base import Api
-from engine.api.meta import Object
+from engine.api.customresources import CustomObject
+from engine.api.meta import Object, ObjectMeta
 from engine.api.scheme import Resource, by_plural, for_kind
-from engine.api.serializer import bytemaps, integers, quantityplaces, rawdocuments, shapes, timestamps, zerovalues
+from engine.api.serializer import (
+    integers,
+    jsonschemaprops,
+    misfits,
+    quantityplaces,
+    rawdocuments,
+    shapes,
+    timestamps,
+    zerovalues,
+)
 from engine.api.serializer.conversion import as_served, other_version
 from engine.api.serializer.fieldtypes import EXTRA, ExplainedField, fields_of, zeros_of
 from engine.api.serializer.idle.forms import ANSWERED_FORMS, FORMS
@@ -39,7 +49,7 @@ class _Walk:
 
     def struct(self, cls: type[Api], raw: Any, path: str, names: str, owner: str) -> dict[str, Any]:
         if not isinstance(raw, dict):
-            raise _wrong_type(raw, owner, names, _go_type(cls))
+            raise misfits.wrong_type(raw, owner, names, _go_type(cls))
         fields, mine = fields_of(cls), _go_name(cls)
         out: dict[str, Any] = dict(zeros_of(cls))
         extra: dict[str, Any] = {}
@@ -64,7 +74,9 @@ class _Walk:
     def _value(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.many:
             if not isinstance(value, list | tuple):
-                raise _wrong_type(value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}")
+                raise misfits.wrong_type(
+                    value, owner, names, f"[]{_go_type(field.struct) if field.struct else 'string'}"
+                )
             return [self._item(field, item, f"{path}[{i}]", names, owner, key) for i, item in enumerate(value)]
         return self._item(field, value, path, names, owner, key)
 
@@ -80,82 +92,23 @@ class _Walk:
     def _item(self, field: ExplainedField, value: Any, path: str, names: str, owner: str, key: str) -> Any:
         if field.struct is not None:
             return self.struct(field.struct, value, path, names, owner)
+        if field.schema:
+            return jsonschemaprops.read(value, path, names, owner, self.unknown, self.unknown_places)
         if dict in field.plain:
-            found = _known_map(field, value, owner, names, key)
+            found = misfits.known_map(field, value, owner, names, key)
             return self._form(value, path, names, owner, key) if found is None else found
         if field.quantity:
             return quantityplaces.read(value)
         if field.binary:
-            return _bytes(value, owner, names)
+            return misfits.base64_text(value, owner, names)
         if int in field.plain and isinstance(value, float) and value.is_integer():
             value = int(value)
         wanted = integers.go_name(field.plain, key)
         if type(value) not in field.plain or (type(value) is int and value not in integers.RANGES[wanted]):
-            raise _wrong_type(value, owner, names, wanted)
+            raise misfits.wrong_type(value, owner, names, wanted)
         if isinstance(value, str) and timestamps.is_named_so(key):
             timestamps.check(value)
         return value
-
-
-def _known_map(field: ExplainedField, value: Any, owner: str, names: str, key: str) -> dict[str, Any] | None:
-    """A map of quantities, bytes or texts; None where what it holds has a form of its own."""
-    if field.quantity:
-        return _quantity_map(value, owner, names)
-    if field.binary:
-        return _byte_map(value, owner, names)
-    if field.lists:
-        return _list_map(value, owner, names)
-    return _map(value, owner, names, key) if str in field.plain else None
-
-
-def _map(value: Any, owner: str, names: str, key: str) -> dict[str, Any]:
-    found = _string_map(value, owner, names)
-    if timestamps.is_named_so(key):
-        for text in found.values():
-            timestamps.check(text)
-    return found
-
-
-def _string_map(value: Any, owner: str, names: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _wrong_type(value, owner, names, "map[string]string")
-    for item in value.values():
-        if not isinstance(item, str):
-            if item is None:
-                continue
-            raise _wrong_type(item, owner, names, "string")
-    return {key: item or "" for key, item in value.items()}
-
-
-def _quantity_map(value: Any, owner: str, names: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _wrong_type(value, owner, names, "v1.ResourceList")
-    return {key: quantityplaces.read(item) for key, item in value.items()}
-
-
-def _bytes(value: Any, owner: str, names: str) -> str:
-    try:
-        return bytemaps.read(value)
-    except bytemaps.NoBytesError as error:
-        raise _wrong_type(error.value, owner, names, error.wanted) from error
-
-
-def _byte_map(value: Any, owner: str, names: str) -> dict[str, str]:
-    if not isinstance(value, dict):
-        raise _wrong_type(value, owner, names, "map[string][]uint8")
-    return {key: _bytes(item, owner, names) for key, item in value.items()}
-
-
-def _list_map(value: Any, owner: str, names: str) -> dict[str, list[str]]:
-    if not isinstance(value, dict):
-        raise _wrong_type(value, owner, names, "map[string]v1.ExtraValue")
-    for item in value.values():
-        if not isinstance(item, list | None):
-            raise _wrong_type(item, owner, names, "v1.ExtraValue")
-        for text in item or ():
-            if not isinstance(text, str | None):
-                raise _wrong_type(text, owner, names, "string")
-    return {key: [text or "" for text in item or ()] for key, item in value.items()}
 
 
 def _go_type(cls: type[Api]) -> str:
@@ -164,15 +117,6 @@ def _go_type(cls: type[Api]) -> str:
 
 def _go_name(cls: type[Api]) -> str:
     return cls.go_name or cls.__name__.removeprefix("Core")
-
-
-def _wrong_type(value: Any, owner: str, names: str, wanted: str) -> ValueError:
-    found = {bool: "bool", int: "number", float: "number", str: "string", list: "array", dict: "object"}
-    kind = found.get(type(value), "value")
-    if kind == "number" and wanted.startswith("int"):
-        kind = f"number {value}"
-    where = f"Go struct field {owner}.{names}" if names else "Go value"
-    return ValueError(f"json: cannot unmarshal {kind} into {where} of type {wanted}")
 
 
 def decode(resource: Resource, raw: dict[str, Any], *, strict: bool = True, unknown: list[str] | None = None) -> Object:
@@ -207,6 +151,18 @@ def decode_request(cls: type[A], raw: Any) -> A:
         return fit(walk.struct(cls, rawdocuments.readable(raw), "", "", kind), cls)
     except ValueError as error:
         raise bad_request(f'{kind} in version "v1" cannot be handled as a {kind}: {error}') from error
+
+
+def decode_metadata(raw: Any) -> tuple[ObjectMeta, list[str]]:
+    """The metadata of an object whose kind has no type, and the paths of unknown fields in it.
+
+    Raises ValueError on the first wrong type.
+    """
+    walk = _Walk()
+    if raw is not None and not isinstance(raw, dict):
+        raise misfits.wrong_type(raw, "", "", "v1.ObjectMeta")
+    clean = walk.struct(ObjectMeta, rawdocuments.readable(raw or {}), "metadata", "", "ObjectMeta")
+    return fit(clean, ObjectMeta), walk.unknown
 
 
 def form_of(resource: Resource) -> type[Object]:
@@ -256,8 +212,9 @@ def encode(obj: Api) -> dict[str, Any]:
     """The wire dict of an object, with the fields we only carry put back."""
     encoded = _ENCODER.encode(obj)
     raw: dict[str, Any] = msgspec.json.decode(encoded)
-    if isinstance(obj, Passive):
+    if isinstance(obj, Passive | CustomObject):
         body = raw.pop("body", {})
+        raw.pop("resource", None)
         raw |= body
     if _CARRIES in encoded:
         _hoist(type(obj), raw)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.apiserver.defaults.autoscaler import autoscaler_spec
+from engine.apiserver.defaults.customresources import definition, definition_spec
 from engine.apiserver.defaults.limitrange import limit_range_item
 
 Struct = dict[str, Any]
@@ -128,6 +129,9 @@ STRUCT_DEFAULTS: dict[str, Callable[[Struct], Struct]] = {
     "ValidatingAdmissionPolicy": _WHOLE,
     "ValidatingAdmissionPolicySpec": _absent(failurePolicy="Fail"),
     "ValidatingAdmissionPolicyBinding": _absent(spec={}),
+    "CustomResourceDefinition": definition,
+    "CustomResourceDefinitionSpec": definition_spec,
+    "ConversionServiceReference": _HTTPS,
     "CSIDriver": _absent(spec={}),
     "CSIDriverSpec": _csi_driver_spec,
     "VolumeAttachment": _absent(status={"attached": False}),

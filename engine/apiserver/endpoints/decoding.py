@@ -11,8 +11,9 @@ from msgspec.structs import replace
 
 from engine.api import status
 from engine.api.meta import key_of
-from engine.api.scheme import for_kind, resource_of
+from engine.api.scheme import for_kind
 from engine.api.serializer import wire
+from engine.apiserver.apiextensions import objects, requests
 from engine.apiserver.fieldmanager.managed import without_managers
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine.etcd.store import Store
 
 _SCHEME = "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"
+_EXTENSIONS = "apiextensions.k8s.io"
 OTHER_NAMESPACE = "the namespace of the provided object does not match the namespace sent on the request"
 
 
@@ -34,21 +36,42 @@ class Decoded(NamedTuple):
     """`managedFields` as they were written, which are kept beside the object and not in it."""
 
 
-def stored(store: Store, obj: Object) -> Object | None:
-    """What the store holds in the place of an object."""
-    return store.get(resource_of(obj).plural, key_of(obj.metadata))
+def stored(store: Store, resource: Resource, obj: Object) -> Object | None:
+    """What the store holds in the place of an object of a resource."""
+    return store.get(resource.table, key_of(obj.metadata))
 
 
 def decode(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:
     """Read an object; unknown fields are refused (Strict), warned of (Warn) or passed over (Ignore)."""
     unknown: list[str] = []
     raw, managed = without_managers(raw)
+    if resource.custom is not None:
+        return _decode_custom(resource, raw, validation)._replace(managed=managed)
     obj = wire.decode(resource, raw, strict=validation == "Strict", unknown=unknown)
     return Decoded(obj, unknown if validation == "Warn" else [], managed)
 
 
+def _decode_custom(resource: Resource, raw: dict[str, Any], validation: str) -> Decoded:
+    paths: list[str] = []
+    obj = objects.decode(resource, raw, paths)
+    sentences = [f'unknown field "{path}"' for path in paths]
+    if validation == "Strict" and sentences:
+        raise status.bad_request(cannot_handle(resource, f"strict decoding error: {', '.join(sentences)}"))
+    return Decoded(obj, sentences if validation == "Warn" else [])
+
+
+def unknown_fields(resource: Resource, raw: dict[str, Any]) -> list[str]:
+    """A sentence for each field of a custom object that its schema does not have; none for other kinds."""
+    return [] if resource.custom is None else _decode_custom(resource, without_managers(raw)[0], "Warn").unknown
+
+
 def check_kind(resource: Resource, raw: dict[str, Any]) -> None:
     """Is this an object of the kind that the path names, if it says which? Raises StatusError 400."""
+    if resource.custom is not None:
+        requests.check_version(resource, raw)
+        return
+    if resource.group == _EXTENSIONS and raw.get("apiVersion") == f"{_EXTENSIONS}/v1beta1":
+        requests.check_version(resource, raw)
     version, kind = raw.get("apiVersion") or resource.api_version, raw.get("kind") or resource.kind
     if (version, kind) == (resource.api_version, resource.kind) or not isinstance(version, str):
         return

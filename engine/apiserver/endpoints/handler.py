@@ -69,7 +69,7 @@ def _only_asks(ask: HTTPRequest) -> bool:
     try:
         target = routes.target_of(ask.path)
     except StatusError:
-        return True
+        return not routes.may_be_custom(ask.path)
     return target.resource.plural in ANSWERS or target.subresource in _QUESTIONS
 
 
@@ -97,17 +97,19 @@ def handle(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 
 def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
-    known = urls.fixed(ask) if ask.method in READS else None
+    known = urls.fixed(verbs.resources(), ask) if ask.method in READS else None
     if known is not None:
         _authorize_path(verbs, ask)
         return known
-    target = routes.target_of(ask.path)
+    target = routes.target_of(ask.path, verbs.server.kinds.served_custom())
     authorize(verbs, ask, target)
     if target.resource in ANSWERED:
         return subresources.answered(verbs, ask, target)
     if target.subresource and target.subresource not in _WRITTEN_AS_A_WHOLE:
         return subresources.part(verbs, ask, target)
-    do = (_ON_OBJECT if target.name else _ON_COLLECTION).get(ask.method)
+    routes.check_custom(ask.method, target)
+    posts_custom = target.resource.custom is not None and ask.method == "POST"  # which nobody minds the name of
+    do = (_ON_OBJECT if target.name and not posts_custom else _ON_COLLECTION).get(ask.method)
     if do is None or (target.subresource and _VERBS.get(ask.method, "") not in _verbs_of(target)):
         raise not_allowed()
     response.check_form(ask)
@@ -167,7 +169,7 @@ def _put(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRes
 
 def _patch(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     chosen = write_options(ask, "PatchOptions")
-    type_, patch = requestbodies.read_patch(ask)
+    type_, patch = requestbodies.read_patch(ask, target.resource)
     creates = type_ == APPLY and _absent(verbs, target)
     raw = verbs.patch(
         target.resource,
@@ -233,9 +235,11 @@ def _post(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPRe
 def _body(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo, strictness: str) -> dict[str, Any]:
     """The object that a client sends: of the kind that its path names, no field twice if it wants to be strict."""
     body = requestbodies.read_body(ask, target.resource.kind)
+    requestbodies.check_says_kind(target.resource, body.value, ask.body)
     decoding.check_kind(target.resource, body.value)
     if body.duplicates and strictness == "Strict":
-        why = f"strict decoding error: {', '.join(body.duplicates)}"
+        unknown = decoding.unknown_fields(target.resource, body.value)
+        why = f"strict decoding error: {', '.join([*body.duplicates, *unknown])}"
         raise bad_request(decoding.cannot_handle(target.resource, why))
     verbs.warn(body.duplicates if strictness == "Warn" else ())
     return body.value
@@ -265,8 +269,8 @@ def _delete_all(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> 
         last = _deleted(verbs, target, obj, chosen)
         if last is not None:
             gone.append(response.item_of_list(target.resource, verbs.server.fields.shown(target.resource, last)))
-    kind, version = f"{target.resource.kind}List", target.resource.api_version
-    meta = {"resourceVersion": str(verbs.server.store.revision)}
+    kind, version = target.resource.list_kind, target.resource.api_version
+    meta = response.list_meta(target.resource, {"resourceVersion": str(verbs.server.store.revision)})
     return answer({"kind": kind, "apiVersion": version, "metadata": meta, "items": gone})
 
 

@@ -60,7 +60,7 @@ def page(server: APIServer, resource: Resource, namespace: str | None, options: 
     """The chosen objects in key order. Raises StatusError 400 on what cannot be read, 410 or 504 on no known state."""
     selection = SelectionPredicate(resource, labels=options.labels, fields=options.fields)
     revision, after = _revision(server, options)
-    snapshot = Snapshot(server.store, resource.plural, namespace if resource.namespaced else None, revision)
+    snapshot = Snapshot(server.store, resource.table, namespace if resource.namespaced else None, revision)
     limit = _limit(options, len(snapshot.keys))
     keys = snapshot.after(after)
     objects = snapshot.objects(keys)

@@ -10,8 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from engine.api import status
-from engine.api.serializer import wire
-from engine.api.serializer.goorder.order import in_go_order
+from engine.apiserver.apiextensions import objects
 from engine.apiserver.endpoints import decoding
 from engine.apiserver.patch.jsonpatch import json_patch
 from engine.apiserver.patch.mergepatch import json_merge
@@ -50,7 +49,7 @@ def _quoted(resource: Resource, new: dict[str, Any], change: Any, type: str) -> 
     """What the server shows of a patch that it refuses: the patch itself, or what it made of the object."""
     if type == "strategic":
         return go_value(change)
-    document = opened(in_go_order(wire.form_of(resource), new), change, type)
+    document = opened(objects.as_written(resource, new), change, type)
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -10,8 +10,9 @@ import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.api import status
-from engine.api.scheme import SERVED, Resource, by_plural
+from engine.api.scheme import Resource, by_plural
 from engine.apiserver import derived
+from engine.apiserver.apiextensions import scale as custom_scale
 from engine.apiserver.auth import componentstatus, reviews, tokens
 from engine.apiserver.discovery import subresources_of
 from engine.apiserver.endpoints import list_handler, routes
@@ -51,7 +52,7 @@ class Requester:
 
     def resources(self) -> tuple[Resource, ...]:
         """Discovery: every resource the server knows, in its order."""
-        return SERVED
+        return self.server.kinds.served()
 
     def now(self) -> datetime.datetime:
         """The simulation's time."""
@@ -87,8 +88,12 @@ class Requester:
         if self.server.hangs():
             raise status.timed_out(verb, resource)
 
-    def _request(self, *, dry_run: bool = False, fields: FieldWriter | None = None) -> RequestContext:
-        return RequestContext(self._writer, self._cause, dry_run, fields=fields or FieldWriter(self._writer))
+    def _request(
+        self, *, dry_run: bool = False, fields: FieldWriter | None = None, resource: Resource | None = None
+    ) -> RequestContext:
+        served = resource if resource is not None and resource.custom is not None else None
+        fields = fields or FieldWriter(self._writer)
+        return RequestContext(self._writer, self._cause, dry_run, fields=fields, served=served)
 
 
 class ReadVerbs(Requester):
@@ -120,7 +125,7 @@ class ReadVerbs(Requester):
         if resource == componentstatus.RESOURCE:
             return componentstatus.one_of(self.server.store, name)
         key = f"{namespace}/{name}" if resource.namespaced else name
-        obj = self.server.store.get(resource.plural, key) or derived.of(self.server.store, resource.plural).get(name)
+        obj = self.server.store.get(resource.table, key) or derived.of(self.server.store, resource.table).get(name)
         if obj is None:
             raise status.not_found(resource, name)
         return obj
@@ -141,7 +146,7 @@ class ReadVerbs(Requester):
         page = self.page(resource, namespace, ListOptions(labels, fields))
         return {
             "apiVersion": resource.api_version,
-            "kind": f"{resource.kind}List",
+            "kind": resource.list_kind,
             "metadata": page.meta,
             "items": [self.server.fields.shown(resource, obj) for obj in page.items],
         }
@@ -189,7 +194,8 @@ class ReadVerbs(Requester):
     def scale(self, resource: Resource, namespace: str, name: str) -> dict[str, Any]:
         """The scale subresource (autoscaling/v1). Raises StatusError 404 where the kind has none."""
         self._check_part("get", resource, SCALE)
-        return scale_of(self.get(resource, namespace, name))
+        raw = self.get(resource, namespace, name)
+        return custom_scale.scale_of(resource, raw) if resource.custom is not None else scale_of(raw)
 
     def log(self, namespace: str, pod: str, container: str, *, previous: bool = False, tail: int | None = None) -> str:
         """A container's output. Raises StatusError."""

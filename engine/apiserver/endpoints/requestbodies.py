@@ -9,12 +9,14 @@ import yaml
 
 from engine.api.serializer import rawdocuments, yamltext
 from engine.api.status import StatusError, bad_request, generic, plain
+from engine.apiserver.apiextensions import requests
 from engine.apiserver.endpoints import patching
 from engine.apiserver.endpoints.protobuf import decoder
 from engine.golang import json as go_json
 from engine.golang.yamlerrors import go_yaml_text
 
 if TYPE_CHECKING:
+    from engine.api.scheme import Resource
     from engine.apiserver.endpoints.exchange import HTTPRequest
 
 MAX_BYTES = 3 * 1024 * 1024
@@ -82,9 +84,18 @@ def read_options(ask: HTTPRequest) -> dict[str, Any]:
     return options
 
 
-def read_patch(ask: HTTPRequest) -> tuple[str, Any]:
-    """The type of a patch and the patch. Raises StatusError 400 or 415."""
+def check_says_kind(resource: Resource, value: dict[str, Any], body: bytes) -> None:
+    """Does a custom object say of which kind it is, as nobody else may? Raises StatusError 400."""
+    if resource.custom is not None and not value.get("kind"):
+        why = f"Object 'Kind' is missing in '{body.decode('utf-8', 'replace')}'"
+        raise UnrecognizedError(resource.kind, why, body)
+
+
+def read_patch(ask: HTTPRequest, resource: Resource | None = None) -> tuple[str, Any]:
+    """The type of a patch to a resource and the patch. Raises StatusError 400 or 415."""
     kind = media_type(ask.content_type)
+    if resource is not None and resource.custom is not None and PATCH_TYPES.get(kind) not in requests.PATCHES:
+        raise requests.unknown_patch()
     if kind not in PATCH_TYPES:
         raise generic(415, "UnsupportedMediaType", "415: Unsupported Media Type")
     type_ = PATCH_TYPES[kind]

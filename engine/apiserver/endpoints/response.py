@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine.api.serializer import wire
-from engine.api.serializer.goorder.order import in_go_order
 from engine.api.status import bad_request, generic
+from engine.apiserver.apiextensions import objects
+from engine.apiserver.endpoints import decoding
 from engine.apiserver.endpoints.exchange import HTTPResponse, answer, to_json
-from engine.apiserver.fieldmanager.managed import without_managers
 from engine.apiserver.tables import partial, table
 
 if TYPE_CHECKING:
@@ -73,11 +72,11 @@ def shown(clock: Clock, ask: HTTPRequest, resource: Resource, raw: dict[str, Any
     """One object in the form that the client accepts."""
     form = form_of(ask)
     if form == "Table":
-        item = wire.decode(resource, without_managers(raw)[0], strict=False)
+        item = decoding.decode(resource, raw, "Ignore").obj
         return as_table(clock, ask, resource, [item], raw["metadata"].get("resourceVersion", ""))
     if form == "PartialObjectMetadata":
         return in_version(ask, partial(resource, raw["metadata"]))
-    return in_go_order(wire.form_of(resource), raw)
+    return objects.as_written(resource, raw)
 
 
 def shown_list(
@@ -108,7 +107,7 @@ def shown_list(
             page.items,
             lambda some: [in_version(ask, partial(resource, whole(resource, item)["metadata"])) for item in some],
         )
-    head = {"kind": f"{resource.kind}List", "apiVersion": resource.api_version, "metadata": page.meta}
+    head = {"kind": resource.list_kind, "apiVersion": resource.api_version, "metadata": list_meta(resource, page.meta)}
     return _in_pieces(
         head, "items", page.items, lambda some: [item_of_list(resource, whole(resource, item)) for item in some]
     )
@@ -151,9 +150,16 @@ def _other_pieces(items: list[Object], form: Callable[[list[Object]], list[Any]]
     yield b"]}"
 
 
+def list_meta(resource: Resource, meta: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a list; one of custom objects says that nothing follows."""
+    return {"continue": "", **meta} if resource.custom is not None else meta
+
+
 def item_of_list(resource: Resource, raw: dict[str, Any]) -> dict[str, Any]:
-    """An object in a typed list, which says for all of them what they are."""
-    item = in_go_order(wire.form_of(resource), raw)
+    """An object in a typed list, which says for all of them what they are; custom objects say it themselves."""
+    if resource.custom is not None:
+        return raw
+    item = objects.as_written(resource, raw)
     del item["apiVersion"], item["kind"]
     return item
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from engine.api.requests import Scale
+from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import decoding
 from engine.apiserver.tables.labeltext import selector_syntax
 
 if TYPE_CHECKING:
-    from engine.api.requests import Scale
     from engine.api.scheme import Resource
 
 _META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
@@ -37,9 +38,10 @@ def _selector(kind: str, spec: dict[str, Any]) -> dict[str, Any]:
 
 
 def as_configuration(resource: Resource, scale: dict[str, Any]) -> dict[str, Any]:
-    """A Scale that is applied as a configuration of its workload. Raises StatusError 400 on another kind."""
+    """A Scale that is applied as a configuration of its workload. Raises StatusError 400 on anything else."""
     if (scale.get("apiVersion"), scale.get("kind")) != ("autoscaling/v1", "Scale"):
         raise bad_request(f"invalid object type: {scale.get('apiVersion', '')}, Kind={scale.get('kind', '')}")
+    wire.decode_request(Scale, scale)
     replicas = (scale.get("spec") or {}).get("replicas")
     head = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": scale.get("metadata") or {}}
     return head | ({} if replicas is None else {"spec": {"replicas": replicas}})

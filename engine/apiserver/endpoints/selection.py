@@ -13,6 +13,7 @@ from msgspec import UNSET
 
 from engine.api.apps import Passive
 from engine.api.base import Api
+from engine.api.customresources import CustomObject
 from engine.api.fieldlabels import fields_of, not_selectable, stored_name
 from engine.api.selectors import labels_match, parse_fields, parse_labels
 from engine.api.status import bad_request
@@ -31,6 +32,7 @@ _WHEN_MISSING = {
     "status.replicas": "0",
 }
 """What an absent field is compared as; others as nothing."""
+_OF_ALL = frozenset({"apiVersion", "kind", "metadata"})
 _STORED = {"status.successful": "status.succeeded"}
 """Field label -> where the object has it, where that is not its name."""
 
@@ -86,7 +88,7 @@ def _holds(obj: Api, path: str, operator: str, wanted: str) -> bool:
     else:
         value = _value(obj, _STORED.get(path, path))
     if value is None or value is UNSET:
-        text = _WHEN_MISSING.get(path, "")
+        text = "" if isinstance(obj, CustomObject) else _WHEN_MISSING.get(path, "")
     else:
         text = str(value).lower() if isinstance(value, bool) else str(value)
     return (text == wanted) != (operator == "!=")
@@ -96,7 +98,7 @@ def _value(obj: Api, path: str) -> Any:
     """Follow a path of wire names from a typed object; None where it ends early."""
     value: Any = obj
     for part in path.split("."):
-        if isinstance(value, Passive) and part not in _names(Passive):
+        if isinstance(value, Passive | CustomObject) and part not in _OF_ALL:
             value = value.body.get(part)
         elif isinstance(value, Api):
             name = _names(type(value)).get(part)

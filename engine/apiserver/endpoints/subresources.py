@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.api.requests import Eviction
 from engine.api.serializer import wire
@@ -17,7 +17,7 @@ from engine.apiserver.endpoints.exchange import HTTPRequest, HTTPResponse, answe
 from engine.apiserver.endpoints.options import logs, parameters
 from engine.apiserver.endpoints.options.write import write_options
 from engine.apiserver.endpoints.routes import not_allowed
-from engine.apiserver.tables.scale import scale_table
+from engine.apiserver.tables.scale import custom_scale_table, scale_table
 from engine.apiserver.users import impersonated
 from engine.apiserver.validation.fielderrors import FieldErrors
 
@@ -35,6 +35,7 @@ _NO_TIMES = "podfall's logs have no times: {} is passed over"
 
 def part(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
     """Answer a request for a part of an object, except its status. Raises StatusError."""
+    routes.check_custom(ask.method, target)
     known = {part.name for part in discovery.subresources_of(target.resource)}
     if target.subresource in CONNECTED and target.resource.plural == "pods":
         return connect(verbs, ask, target)
@@ -58,10 +59,16 @@ def _answer(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTP
             return answer(verbs.token(target.namespace or "", target.name, body), 201)
         case "scale", "GET":
             scale = verbs.scale(target.resource, target.namespace or "", target.name)
-            return answer(scale_table(scale, verbs.now()) if response.form_of(ask) == "Table" else scale)
+            return answer(_as_table(verbs, target, scale) if response.form_of(ask) == "Table" else scale)
         case "scale", "PUT" | "PATCH":
             return _scale(verbs, ask, target)
     raise not_allowed()
+
+
+def _as_table(verbs: ResourceVerbs, target: RequestInfo, scale: dict[str, Any]) -> dict[str, Any]:
+    if target.resource.custom is not None:
+        return custom_scale_table(target.resource, scale, verbs.now())
+    return scale_table(scale, verbs.now())
 
 
 def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:
@@ -72,7 +79,7 @@ def _scale(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPR
         manager = chosen.manager
         return answer(verbs.update(*where, body, subresource="scale", dry_run=chosen.dry_run, manager=manager))
     chosen = write_options(ask, "PatchOptions")
-    type_, patch = requestbodies.read_patch(ask)
+    type_, patch = requestbodies.read_patch(ask, target.resource)
     return answer(
         verbs.patch(
             *where,

@@ -13,6 +13,8 @@ from engine.api.requests import Scale
 from engine.api.scheme import ANSWERED, Resource, by_plural
 from engine.api.serializer import wire
 from engine.apiserver import eviction
+from engine.apiserver.apiextensions import requests
+from engine.apiserver.apiextensions import scale as custom_scale
 from engine.apiserver.endpoints import decoding, patching
 from engine.apiserver.endpoints.options.delete import check_delete_options, read_delete_options
 from engine.apiserver.endpoints.readverbs import SCALE, ReadVerbs
@@ -58,10 +60,11 @@ class ResourceVerbs(ReadVerbs):
         fields = self._fields(manager, managed=given.managed)
         noted = self._noted(given)
         events.check_version(resource, noted)
-        return self._created(resource, noted, self._request(dry_run=dry_run, fields=fields))
+        return self._created(resource, noted, self._request(dry_run=dry_run, fields=fields, resource=resource))
 
     def _created(self, resource: Resource, obj: Object, request: RequestContext) -> dict[str, Any]:
         made = self.server.create(obj, request)
+        self.warn(warnings.of_custom(resource, made))
         self.warn([*self.server.admission.warnings(made, None), *warnings.of_new(made)])
         return self.server.fields.shown(resource, made)
 
@@ -92,15 +95,18 @@ class ResourceVerbs(ReadVerbs):
         obj = self._noted(given)
         decoding.check_name(obj, name)
         fields = self._fields(manager, subresource, given.managed)
-        return self._updated(resource, obj, subresource, self._request(dry_run=dry_run, fields=fields))
+        return self._updated(
+            resource, obj, subresource, self._request(dry_run=dry_run, fields=fields, resource=resource)
+        )
 
     def _updated(
         self, resource: Resource, obj: Object, subresource: str, request: RequestContext, *, patched: bool = False
     ) -> dict[str, Any]:
-        old = decoding.stored(self.server.store, obj)
+        old = decoding.stored(self.server.store, resource, obj)
         if old is None and not subresource and resource.plural in CREATED_ON_UPDATE:
             return self._created(resource, without_version(obj), request)
         changed = self.server.update(obj, request, subresource, patched=patched)
+        self.warn(warnings.of_custom(resource, changed))
         self.warn([*self.server.admission.warnings(changed, old), *warnings.of_changed(changed, old)])
         return self.server.fields.shown(resource, changed)
 
@@ -114,14 +120,33 @@ class ResourceVerbs(ReadVerbs):
         *,
         dry_run: bool,
     ) -> dict[str, Any]:
-        current = self.scale(resource, namespace, name)
-        wanted = wire.decode_request(Scale, body)
-        check_scale(name, namespace, wanted)
+        if resource.custom is not None:
+            wanted = self._custom_scale(body)
+            decoding.check_name(wanted, name)
+            current = self.get(resource, namespace, name)
+        else:
+            current = self.scale(resource, namespace, name)
+            wanted = wire.decode_request(Scale, body)
+            check_scale(name, namespace, wanted)
         version = wanted.metadata.resource_version
         if version and version != current["metadata"]["resourceVersion"]:
             raise status.conflict(resource, name)
-        change, fields = {"spec": {"replicas": wanted.spec.replicas}}, self._fields(manager, SCALE)
+        fields, replicas = self._fields(manager, SCALE), wanted.spec.replicas
+        if resource.custom is not None:
+            change = custom_scale.change_of(resource, replicas)
+            raw = self._patched(resource, namespace, name, change, "merge", "Ignore", fields, dry_run=dry_run)
+            return custom_scale.scale_of(resource, raw)
+        change = {"spec": {"replicas": replicas}}
         return scale_of(self._patched(resource, namespace, name, change, "merge", "Strict", fields, dry_run=dry_run))
+
+    def _custom_scale(self, body: dict[str, Any]) -> Scale:
+        """A Scale for a custom resource. Raises StatusError 400 on anything else."""
+        try:
+            if (body.get("apiVersion"), body.get("kind")) == ("autoscaling/v1", "Scale"):
+                return wire.decode_request(Scale, body)
+        except status.StatusError as error:
+            raise requests.no_scale() from error
+        raise requests.no_scale()
 
     def patch(
         self,
@@ -142,7 +167,11 @@ class ResourceVerbs(ReadVerbs):
         Raises StatusError, 409 naming the managers of fields that an apply without `force` would change.
         """
         self._check_part("patch", resource, subresource)
+        if resource.custom is not None and type not in requests.PATCHES:
+            raise requests.unknown_patch()
         if type == APPLY:
+            if subresource == SCALE and resource.custom is not None:
+                raise requests.no_applied_scale()
             config = as_configuration(resource, patch_) if subresource == SCALE else patch_
             request = ApplyRequest(resource, namespace, config, manager or self._writer, force, subresource)
             applied = self._apply(request, name, validation, dry_run=dry_run)
@@ -174,7 +203,7 @@ class ResourceVerbs(ReadVerbs):
         decoding.check_name(new, name)
         if not fields.subresource:
             fields = fields._replace(managers=given_managers(given.managed))
-        part, request = _part(fields.subresource), self._request(dry_run=dry_run, fields=fields)
+        part, request = _part(fields.subresource), self._request(dry_run=dry_run, fields=fields, resource=resource)
         return self._updated(resource, decoding.kept_in_place(old, new), part, request, patched=True)
 
     def _apply(self, request: ApplyRequest, name: str, validation: str, *, dry_run: bool) -> dict[str, Any]:
@@ -183,7 +212,7 @@ class ResourceVerbs(ReadVerbs):
         self._reach("patch", resource)
         self.warn(warnings.of_writing(resource))
         key = f"{request.namespace}/{name}" if resource.namespaced else name
-        live = self.server.store.get(resource.plural, key)
+        live = self.server.store.get(resource.table, key)
         if live is None and part:
             raise status.not_found(resource, name)
         raw, managers = self.server.fields.apply(request, live)
@@ -192,7 +221,7 @@ class ResourceVerbs(ReadVerbs):
         )
         decoding.check_name(obj, name)
         writer = FieldWriter(request.manager, part, managers=managers, applies=True)
-        context = self._request(dry_run=dry_run, fields=writer)
+        context = self._request(dry_run=dry_run, fields=writer, resource=resource)
         if live is None:
             done = self._created(resource, obj, context)
         else:
@@ -228,7 +257,7 @@ class ResourceVerbs(ReadVerbs):
         self.warn(warnings.of_reading(resource))
         self.warn(warnings.of_deletion(resource, options))
         return self.server.delete(
-            resource.plural,
+            resource.table,
             namespace if resource.namespaced else "",
             name,
             self._request(dry_run=dry_run or "All" in options.dry_run),

@@ -71,7 +71,7 @@ class Watch:
         self._namespace = namespace if resource.namespaced else None
         self._prefix = f"{self._namespace}/" if self._namespace is not None else ""
         self._selection = selection
-        self._log = server.store.log_of(resource.plural)
+        self._log = server.store.log_of(resource.table)
         self._position = self._log.end if after is None else self._after(after)
 
     def _after(self, revision: int) -> int:
@@ -89,10 +89,10 @@ class Watch:
         """The present state as ADDED events; what is told later came after it."""
         store = self._server.store
         self._position, self.revision = self._log.end, store.revision
-        for obj in store.list(self.resource.plural, self._namespace):
+        for obj in store.list(self.resource.table, self._namespace):
             if self._selection.matches(obj):
                 meta = obj.metadata
-                owners = store.owners(self.resource.plural, key_of(meta))
+                owners = store.owners(self.resource.table, key_of(meta))
                 yield WatchEvent("ADDED", obj, self.resource, meta.resource_version, owners)
 
     @property

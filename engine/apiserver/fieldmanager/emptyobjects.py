@@ -96,4 +96,4 @@ _EMPTY: dict[str, dict[str, Any]] = {
 def empty_object(resource: Resource) -> dict[str, Any]:
     """An object of a resource in which nothing is set, in wire form."""
     head = {"apiVersion": resource.api_version, "kind": resource.kind, "metadata": _META}
-    return head | _EMPTY.get(resource.kind, {})
+    return head if resource.custom is not None else head | _EMPTY.get(resource.kind, {})

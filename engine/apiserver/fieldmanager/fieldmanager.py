@@ -13,6 +13,7 @@ from engine.api.scheme import Resource, by_plural, resource_of
 from engine.api.serializer import wire
 from engine.api.serializer.conversion import as_served, other_version
 from engine.api.status import StatusError, bad_request
+from engine.apiserver.apiextensions import objects
 from engine.apiserver.fieldmanager import lastapplied
 from engine.apiserver.fieldmanager.compare import Comparison, compare
 from engine.apiserver.fieldmanager.conflicts import ConflictsError
@@ -91,7 +92,7 @@ class FieldManager:
 
     def record(self, obj: Object) -> object:
         """What is kept of the writes that led to an object that is, or was, stored."""
-        plural, meta = resource_of(obj).plural, obj.metadata
+        plural, meta = resource_of(obj).table, obj.metadata
         key = key_of(meta)
         now = self._store.get(plural, key)
         if now is not None and now.metadata.resource_version == meta.resource_version:
@@ -112,7 +113,7 @@ class FieldManager:
         config = request.config
         schema = schema_of(request.resource)
         managers = {} if live is None else self.managers(live)
-        old = empty_object(request.resource) if live is None else in_words(live)
+        old = empty_object(request.resource) if live is None else _in_words_of(request.resource, live)
         time = self._clock.stamp()
         try:
             if not managers and live is not None:
@@ -133,11 +134,18 @@ class FieldManager:
 
 def in_wire_form(resource: Resource, obj: Object, record: object) -> dict[str, Any]:
     """An object in the version of a resource, with the `managedFields` of its record."""
-    raw = wire.encode_as(resource, obj)
+    raw = objects.encode(resource, obj) if resource.custom is not None else wire.encode_as(resource, obj)
     managers = managers_of(record or of_event(obj))
     if managers:
         raw["metadata"]["managedFields"] = encoded(managers)
+        if resource.custom is not None:
+            raw["metadata"] = objects.in_order(raw["metadata"])
     return raw
+
+
+def _in_words_of(resource: Resource, obj: Object) -> dict[str, Any]:
+    """An object as its managers are told, in the version of a resource."""
+    return objects.encode(resource, obj) if resource.custom is not None else in_words(obj)
 
 
 def given_managers(raw: Any) -> Managers | None:

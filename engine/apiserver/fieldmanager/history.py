@@ -65,12 +65,20 @@ class WriteRecord(msgspec.Struct, gc=False, eq=False):
     """How many writes wait to be played, with this one."""
     managers: Managers | None = None
     """Who manages what, once it was played."""
+    resource: Resource | None = None
+    """Of a custom object: by the schema of which version it was written; None where the object tells."""
     managers_before: Managers | None = None
     """Who did before it, once it was played; kept only of a component's, which may go on."""
 
 
 def recorded(
-    previous: Any, writer: FieldWriter, before: Object | None, given: Object, after: Object, stamp: str
+    previous: Any,
+    writer: FieldWriter,
+    before: Object | None,
+    given: Object,
+    after: Object,
+    stamp: str,
+    resource: Resource | None = None,
 ) -> WriteRecord | None:
     """The record of a write that made `after` of `before`, which is None for a creation."""
     if writer is UNTRACKED:
@@ -78,7 +86,7 @@ def recorded(
     if previous is not None and _goes_on(previous, writer):
         before, previous = previous.before, _before(previous)
     depth = 1 if previous is None else previous.depth + 1
-    record = WriteRecord(previous, writer, before, given, after, stamp, depth)
+    record = WriteRecord(previous, writer, before, given, after, stamp, depth, resource=resource)
     if writer.applies:
         _settle(record, writer.managers or {})
         record.before = None
@@ -137,7 +145,7 @@ def _played(record: WriteRecord, managers: Managers) -> Managers:
         managers = writer.managers
     if after is None or (record.before is not None and not managers):
         return managers  # as upstream: what nobody tracked from its creation stays untracked
-    resource = resource_of(after)
+    resource = record.resource or resource_of(after)
     version = resource.api_version
     key = key_of_manager(writer.manager, UPDATE, version, writer.subresource)
     time = record.stamp if writer.subresource != "scale" else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from engine.api.meta import ObjectMeta
 from engine.api.serializer import shapes, timestamps
 from engine.api.serializer.fieldtypes import ExplainedField, fields_of
 from engine.api.serializer.wire import form_of
@@ -75,6 +76,14 @@ _PLAIN = {
     frozenset({bool}): ScalarType("boolean"),
 }
 
+_BY_TYPE = {
+    "boolean": _PLAIN[frozenset({bool})],
+    "integer": _PLAIN[frozenset({int})],
+    "number": _PLAIN[frozenset({int})],
+    "string": _PLAIN[frozenset({str})],
+}
+"""Types of plain values, by the words of a JSON schema."""
+
 
 class NoKeyError(ValueError):
     """An item of a keyed list cannot be told apart."""
@@ -107,7 +116,42 @@ def item_element(type_: ListType, item: Any) -> str:
 @cache
 def schema_of(resource: Resource) -> MapType:
     """The schema of a resource's objects."""
+    if resource.custom is not None:
+        return _of_definition(resource.custom.schema)
     return _struct(form_of(resource))
+
+
+def _of_definition(schema: dict[str, Any]) -> MapType:
+    """The schema of a custom resource's objects, with the fields that every object has."""
+    found = of_structural(schema)
+    fields = found.fields if isinstance(found, MapType) else {}
+    text = _PLAIN[frozenset({str})]
+    head: dict[str, Type] = {"apiVersion": text, "kind": text, "metadata": _struct(ObjectMeta)}
+    return MapType(fields | head, found.element if isinstance(found, MapType) else None)
+
+
+def of_structural(schema: dict[str, Any]) -> Type:
+    """The type of a value by its structural schema (kube-openapi's schemaconv)."""
+    if schema.get("x-kubernetes-int-or-string"):
+        return _UNTYPED
+    kind = schema.get("type")
+    if kind == "object":
+        return _structural_map(schema)
+    if kind == "array":
+        items, form = schema.get("items"), schema.get("x-kubernetes-list-type")
+        keys = tuple(schema.get("x-kubernetes-list-map-keys") or ()) if form == "map" else ()
+        return ListType(of_structural(items) if isinstance(items, dict) else ANY, keys, form == "set")
+    return _BY_TYPE.get(str(kind), ANY)
+
+
+def _structural_map(schema: dict[str, Any]) -> MapType:
+    others, keeps = schema.get("additionalProperties"), schema.get("x-kubernetes-preserve-unknown-fields")
+    element = of_structural(others) if isinstance(others, dict) else ANY if others or keeps else None
+    fields: dict[str, Type] = {}
+    if schema.get("x-kubernetes-embedded-resource"):
+        fields = {"apiVersion": _UNTYPED, "kind": _UNTYPED, "metadata": _struct(ObjectMeta)}
+    fields |= {name: of_structural(each) for name, each in (schema.get("properties") or {}).items()}
+    return MapType(fields, element, schema.get("x-kubernetes-map-type") == "atomic")
 
 
 @cache

@@ -91,6 +91,8 @@ _STATUSLESS = frozenset(
 
 def reset_fields(resource: Resource, subresource: str) -> FieldSet:
     """The roots of what a request to that subresource cannot set."""
+    if resource.custom is not None:
+        return _RESET.get(subresource, NOTHING) if resource.has_status else NOTHING
     if resource.kind in _STATUSLESS:
         return NOTHING
     beside = _RESET_BESIDE_STATUS.get(resource.kind, NOTHING) if subresource == "status" else NOTHING
@@ -100,7 +102,7 @@ def reset_fields(resource: Resource, subresource: str) -> FieldSet:
 def by_the_server(resource: Resource, added: FieldSet) -> FieldSet:
     """Of the fields that came, those that the server itself may have set."""
     roots = _BY_THE_SERVER.get(resource.kind)
-    if roots is None:
+    if roots is None or resource.custom is not None:
         return NOTHING
     sizes = sorted({len(root) for root in roots})
     inside = _INSIDE_LISTS.get(resource.kind, "")

@@ -102,7 +102,7 @@ class _Front:
             return Response(self._ports.metrics(), media_type="text/plain; version=0.0.4")
         try:
             ask = await _ask_of(request)
-            if _watches(ask):
+            if self._watches(ask):
                 return self._watch(ask, request)
         except StatusError as error:
             return _response(request, refusal(error))
@@ -124,9 +124,15 @@ class _Front:
         await converse(socket, self._ports.submit)
         self._ports.notifier.ring()
 
+    def _watches(self, ask: HTTPRequest) -> bool:
+        if ask.method != "GET" or not ask.flag("watch"):
+            return False
+        custom = self._ports.verbs().server.kinds.served_custom() if routes.may_be_custom(ask.path) else ()
+        return routes.target_of(ask.path, custom).subresource == ""
+
     def _watch(self, ask: HTTPRequest, request: Request) -> Response:
-        target = routes.target_of(ask.path)
         verbs, notifier = self._ports.verbs(), self._ports.notifier
+        target = routes.target_of(ask.path, verbs.server.kinds.served_custom())
         handler.authorize(verbs, ask, target)
         if self._era != notifier.era:
             self._era, self._cache = notifier.era, EventCache()
@@ -136,12 +142,6 @@ class _Front:
         answer = StreamingResponse(stream(watch, notifier, limit), media_type="application/json")
         _warn(answer, verbs.warnings())
         return answer
-
-
-def _watches(ask: HTTPRequest) -> bool:
-    if ask.method != "GET" or not ask.flag("watch"):
-        return False
-    return routes.target_of(ask.path).subresource == ""
 
 
 async def _ask_of(request: Request) -> HTTPRequest:

@@ -87,7 +87,21 @@ def _group(group: str) -> str:
 
 def kind_name(resource: Resource) -> str:
     """The name of the schema of a resource's objects."""
+    if resource.custom is not None:
+        return _custom_name(resource, resource.kind)
     return name_of(form_of(resource))
+
+
+def list_name(resource: Resource) -> str:
+    """The name of the schema of a list of them."""
+    if resource.custom is not None:
+        return _custom_name(resource, resource.list_kind)
+    return f"{kind_name(resource)}List"
+
+
+def _custom_name(resource: Resource, kind: str) -> str:
+    """`com.example.stable.v1.CronTab`: the group's parts from the last to the first (ToRESTFriendlyName)."""
+    return ".".join([*reversed(resource.group.split(".")), resource.version, kind])
 
 
 def owner_of(struct: type[Api]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.api.apps import Passive
 from engine.apiserver import discovery
-from engine.apiserver.openapi.names import META, kind_name
+from engine.apiserver.openapi.names import META, kind_name, list_name
 from engine.apiserver.openapi.schemas import reference
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _part(resource: Resource, part: discovery.Subresource) -> dict[str, Any]:
 
 def _patch(resource: Resource, answer: str, part: str = "") -> dict[str, Any]:
     """A kind that is only stored has no schema of its parts, so that clients must not compute a patch from it."""
-    types = _PATCHES if resource.type is Passive else (*_PATCHES, _STRATEGIC)
+    types = _PATCHES if resource.type is Passive or resource.custom is not None else (*_PATCHES, _STRATEGIC)
     return _operation(resource, "patch", (*_WRITES, _FORCE), answer, body=_body(types, f"{META}.Patch"), part=part)
 
 
@@ -144,7 +144,7 @@ def _body(types: tuple[str, ...], schema: str) -> dict[str, Any]:
 
 
 def _list_of(resource: Resource) -> str:
-    return f"{kind_name(resource)}List"
+    return list_name(resource)
 
 
 def _names(resource: Resource, *names: str) -> list[dict[str, Any]]:

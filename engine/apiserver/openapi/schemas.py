@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import inspect
 
 from engine.api.core import Container, IntOrString, PodSpec
-from engine.api.meta import Condition, Object
+from engine.api.meta import Condition, Object, ObjectMeta
 from engine.api.serializer import fieldtypes
 from engine.api.serializer.goorder.order import field_of
 from engine.api.serializer.mergekeys import MERGE_KEYS
 from engine.api.serializer.shapes import carried_form
 from engine.api.serializer.wire import form_of
 from engine.apiserver.fieldmanager.structure import ATOMIC_FIELDS, ATOMIC_STRUCTS, KEYS, SETS
+from engine.apiserver.openapi.definitions import definition_schema
 from engine.apiserver.openapi.fields import enums, texts
 from engine.apiserver.openapi.fields.required import required_in
 from engine.apiserver.openapi.names import CARRIED, META, fields_of, kind_name, name_of, owner_of, parts_of
@@ -121,14 +122,16 @@ _BY_HAND: dict[str, Schema] = {
 def kind_schema(resource: Resource) -> Schema:
     """The schema of a resource's objects."""
     kind = {"group": resource.group, "version": resource.version, "kind": resource.kind}
+    if resource.custom is not None:
+        return definition_schema(resource.custom.schema) | {"x-kubernetes-group-version-kind": [kind]}
     return {**_struct(form_of(resource)), "x-kubernetes-group-version-kind": [kind]}
 
 
 def list_schema(resource: Resource) -> Schema:
     """The schema of a list of a resource's objects."""
-    kind = {"group": resource.group, "version": resource.version, "kind": f"{resource.kind}List"}
+    kind = {"group": resource.group, "version": resource.version, "kind": resource.list_kind}
     return {
-        "description": f"{resource.kind}List is a list of {resource.kind} objects.",
+        "description": f"{resource.list_kind} is a list of {resource.kind} objects.",
         "type": "object",
         "required": ["items"],
         "properties": {
@@ -144,7 +147,7 @@ def list_schema(resource: Resource) -> Schema:
 def with_parts(schemas: dict[str, Schema], resources: Iterable[Resource]) -> dict[str, Schema]:
     """The schemas, and those of every type that an object of the resources is made of, by name."""
     found = schemas | _BY_HAND
-    waiting = [part for resource in resources for part in parts_of(form_of(resource))]
+    waiting = [part for each in resources for part in ([ObjectMeta] if each.custom else parts_of(form_of(each)))]
     while waiting:
         struct = waiting.pop()
         if name_of(struct) not in found:

@@ -6,22 +6,20 @@ is a valid one, and leaves validation to the server.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from engine.apiserver.discovery import VERSION
-from engine.apiserver.openapi.documents import document, names
+from engine.apiserver.discovery import VERSION, Served
+from engine.apiserver.openapi.documents import document, names, resources_of
 
 _V3, _V2 = "#/components/schemas/", "#/definitions/"
 
 
-@cache
-def swagger() -> dict[str, Any]:
+def swagger(served: Served) -> dict[str, Any]:
     """The document: every path, and the types of all groups under `definitions`."""
     paths: dict[str, Any] = {}
     definitions: dict[str, Any] = {}
-    for name in names():
-        each = document(name)
+    for name in names(served):
+        each = document(resources_of(served, name))
         paths |= {path: _path(item) for path, item in each["paths"].items()}
         definitions |= _renamed(each["components"]["schemas"])
     return {

@@ -9,11 +9,14 @@ from functools import partial
 from operator import call
 from typing import TYPE_CHECKING, Protocol
 
+from engine.api.core import Namespace
+from engine.api.meta import key_of
 from engine.etcd.store import Cause
 from engine.panics import attempt_all
 from engine.plain.flat import FlatDeque
 
 if TYPE_CHECKING:
+    from engine.api.core import Event
     from engine.clock import Clock
     from engine.etcd.store import Store
 
@@ -40,14 +43,29 @@ class EventTTL:
         self._store = store
         self._clock = clock
         self._last_s = clock.now_s
+        self._serial = 0
         self._expiries: FlatDeque[tuple[int, str, str]] = FlatDeque()
         """(end, key, resourceVersion), the soonest first, since every event lives equally long."""
         self._owed: list[partial[None]] = []
         """What panicked in the tick before, for this one."""
 
-    def wrote(self, key: str, version: str) -> None:
-        """An event was written: it lives an hour from now."""
-        self._expiries.append((self._clock.now_s + TTL_S, key, version))
+    def serial(self) -> int:
+        """A number that tells events of one second apart, in the place of nanoseconds."""
+        self._serial += 1
+        return self._serial
+
+    def put(self, event: Event, writer: str, cause: Cause) -> None:
+        """Write an event as its recorder made it: events are not validated or defaulted further. It lives an hour.
+
+        A new one in a namespace that is going, or gone, is dropped: its recorder would be told so and not try again.
+        """
+        meta = event.metadata
+        if not meta.resource_version:
+            namespace = self._store.get("namespaces", meta.namespace)
+            if not isinstance(namespace, Namespace) or namespace.metadata.deletion_timestamp:
+                return
+        stored = self._store.put("events", key_of(meta), event, writer, cause)
+        self._expiries.append((self._clock.now_s + TTL_S, key_of(meta), stored.metadata.resource_version))
 
     def step(self) -> None:
         now_s, before_s = self._clock.now_s, self._last_s

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from engine.api import apps, batch, core, policy, scheduling
 from engine.api.apps import TEMPLATE_GENERATION
+from engine.api.customresources import CustomObject
 from engine.api.meta import ObjectMeta
 from engine.apiserver.registry import stored_kinds
 
@@ -33,6 +34,7 @@ _BY_SPEC = (
 _COUNTED = (*_BY_SPEC, apps.EndpointSlice, core.PodTemplate, scheduling.PriorityClass)
 _IDLE = {
     "CSIDriver": 0,
+    "CustomResourceDefinition": 1,
     "FlowSchema": 1,
     "Ingress": 1,
     "IngressClass": 1,
@@ -49,6 +51,8 @@ _NO_META = ObjectMeta()
 
 def first(obj: Object) -> int:
     """The generation of a new object; 0 where its kind has none."""
+    if isinstance(obj, CustomObject):
+        return 1
     return 1 if isinstance(obj, _COUNTED) else _IDLE.get(obj.kind, 0)
 
 

@@ -52,7 +52,7 @@ class NameGenerator:
         if pinned is not None:
             return pinned
         base = meta.generate_name[:BASE_MAX]
-        counter = f"{resource.plural}/{meta.namespace}/{base}"
+        counter = f"{resource.table}/{meta.namespace}/{base}"
         first = self._generated.get(counter, 0)
         name = ""
         for serial in range(first, first + TRIES):
@@ -83,7 +83,7 @@ class NameGenerator:
 
     def _is_free(self, resource: Resource, meta: ObjectMeta, name: str) -> bool:
         key = f"{meta.namespace}/{name}" if meta.namespace else name
-        return self._store.get(resource.plural, key) is None
+        return self._store.get(resource.table, key) is None
 
     def uid(self, plural: str, key: str, *, remember: bool = True) -> str:
         """A fresh uid for this key: a re-created object gets another one."""

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from engine.api import status
 from engine.api.apps import Deployment, Passive
 from engine.api.core import LoadBalancerStatus, Pod, PodIP, Service
+from engine.api.customresources import CustomObject
 from engine.api.meta import key_of
 from engine.api.numerals import int64
 from engine.api.scheme import resource_of
+from engine.apiserver.apiextensions import strategy
 from engine.apiserver.registry import stored_kinds
 from engine.apiserver.registry.prepare_for_create import without_self_link
 from engine.clock import parse_rfc3339, rfc3339
@@ -32,13 +34,13 @@ _NEED_A_VERSION = frozenset({"leases", "poddisruptionbudgets"})
 def check_preconditions(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
     """Is this an update of the object that is stored, as it is stored? Raises StatusError 409, 422 or 500."""
     version = new.resource_version
-    if not version and resource.plural in _NEED_A_VERSION:
+    if not version and (resource.custom is not None or resource.plural in _NEED_A_VERSION):
         cause = {
             "reason": "FieldValueInvalid",
             "field": "metadata.resourceVersion",
             "message": "Invalid value: 0x0: must be specified for an update",
         }
-        raise status.invalid(resource, new.name, [cause])
+        raise status.invalid_kind(resource.plural, resource.group, new.name, [cause])
     if version and version != old.resource_version:
         if int64(version) is None:
             raise status.plain(f'strconv.ParseUint: parsing "{version}": invalid syntax')
@@ -48,7 +50,8 @@ def check_preconditions(resource: Resource, old: ObjectMeta, new: ObjectMeta) ->
 def check_uid(resource: Resource, old: ObjectMeta, new: ObjectMeta) -> None:
     """Is an object that takes the place of another still that one? Raises StatusError 409, in etcd's words."""
     if new.uid and new.uid != old.uid:
-        key = f"/registry/{resource.plural}/{key_of(old)}"
+        table = resource.plural if resource.custom is None else f"{resource.group}/{resource.plural}"
+        key = f"/registry/{table}/{key_of(old)}"
         why = (
             f"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: "
             f"Precondition failed: UID in precondition: {new.uid}, UID in object meta: {old.uid}"
@@ -101,6 +104,8 @@ def status_only(old: Object, new: Any) -> Object:
 
     Raises StatusError 404 where the kind has no status.
     """
+    if isinstance(old, CustomObject):
+        return strategy.status_only(old, new)
     if isinstance(old, Passive) and resource_of(old).has_status:
         return stored_kinds.with_status(old, stored_kinds.status_of(new))
     if not hasattr(old, "status"):

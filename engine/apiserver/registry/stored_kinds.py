@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from engine.api.scheme import resource_of
+from engine.apiserver.apiextensions import definitions
 from engine.apiserver.users import ADMIN
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _STATUS = "status"
 def created(obj: Passive) -> Passive:
     """A new object as it is stored, but for its defaults."""
     body = wanted(obj) if resource_of(obj).has_status else obj.body
+    if obj.kind == definitions.KIND:
+        body = definitions.with_stored_versions(body, {})
     if obj.kind == "CertificateSigningRequest":
         # Nobody asks in another's name: the server says who it was.
         body = body | {"spec": {**(body.get("spec") or {}), **ADMIN.as_info()}}
@@ -31,7 +34,10 @@ def created(obj: Passive) -> Passive:
 
 def with_kept_status(old: Passive, new: Passive) -> Passive:
     """The new object with the old status, where that is written by a path of its own."""
-    return with_status(new, status_of(old)) if resource_of(new).has_status else new
+    kept = with_status(new, status_of(old)) if resource_of(new).has_status else new
+    if new.kind == definitions.KIND:
+        return replace(kept, body=definitions.with_stored_versions(kept.body, old.body))
+    return kept
 
 
 def with_status(obj: Passive, status: Any) -> Passive:

@@ -9,6 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.api import core, status
+from engine.api.apps import Passive
+from engine.api.customresources import CustomObject
+from engine.apiserver.apiextensions import definitions, strategy
+from engine.apiserver.apiextensions.validation import definition as validate_definitions
 from engine.apiserver.registry import prepare_for_update
 from engine.apiserver.validation import kinds
 from engine.apiserver.validation import meta as validate_meta
@@ -33,6 +37,9 @@ class ObjectValidator:
         """Refuse what is wrong in a new object, or in a newer state of `old`. Raises StatusError 422."""
         meta = obj.metadata
         errors = FieldErrors()
+        if isinstance(obj, CustomObject):
+            self._check_custom(errors, resource, obj, old)
+            return
         _check_metadata(errors, resource, meta, old)
         if old is None:
             kinds.check_create(errors, obj)
@@ -44,12 +51,25 @@ class ObjectValidator:
             kinds.check(errors, obj)
         if old is not None:
             kinds.check_update(errors, old, obj)
+        if isinstance(obj, Passive) and obj.kind == definitions.KIND:
+            validate_definitions.check(errors, obj, old if isinstance(old, Passive) else None)
         if errors.causes:
             raise status.invalid(resource, meta.name, errors.causes)
+
+    def _check_custom(self, errors: FieldErrors, resource: Resource, obj: CustomObject, old: Object | None) -> None:
+        errors.causes += strategy.check_kind(resource, obj)
+        if not errors.causes:
+            _check_metadata(errors, resource, obj.metadata, old)
+            strategy.check(errors, resource, obj, old if isinstance(old, CustomObject) else None)
+        if errors.causes:
+            raise status.invalid_kind(obj.kind, resource.group, obj.metadata.name, errors.causes)
 
     def check_status(self, resource: Resource, obj: Object, old: Object) -> None:
         """Refuse what is wrong in a new status, or in the metadata that comes with it. Raises StatusError 422."""
         errors = FieldErrors()
+        if isinstance(obj, CustomObject):
+            self._check_custom(errors, resource, obj, old)
+            return
         _check_metadata(errors, resource, obj.metadata, old)
         statuses.check(errors, old, obj)
         if errors.causes:

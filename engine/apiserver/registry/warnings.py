@@ -15,6 +15,8 @@ from engine.api.config import Secret
 from engine.api.core import Endpoints, Pod, PodTemplate, PodTemplateSpec, ReplicationController, Service
 from engine.api.meta import Object
 from engine.api.storage import PersistentVolume, PersistentVolumeClaim
+from engine.apiserver.apiextensions import definitions
+from engine.apiserver.apiextensions.validation.rules import not_modelled
 from engine.apiserver.registry import podwarnings
 from engine.apiserver.validation.networking import spellings
 from engine.apiserver.validation.networking.services import is_headless
@@ -32,6 +34,7 @@ _JOBS_ORPHAN = (
     "propagationPolicy=Orphan to suppress this warning"
 )
 _CLASS = "kubernetes.io/ingress.class"
+_STANDARD_FINALIZERS = frozenset({"foregroundDeletion", "orphan"})
 _BETA_CLASS = "volume.beta.kubernetes.io/storage-class"
 _BETA_MOUNT_OPTIONS = "volume.beta.kubernetes.io/mount-options"
 _PEM = re.compile(rb"-----BEGIN [^\n]*-----")
@@ -41,6 +44,8 @@ _UTC = (None, "UTC", "Etc/UTC")
 
 def of_reading(resource: Resource) -> list[str]:
     """Warnings about a resource that is used at all."""
+    if resource.custom is not None:
+        return [resource.custom.warning] if resource.custom.warning else []
     return [_DEPRECATED[resource.plural]] if resource.plural in _DEPRECATED else []
 
 
@@ -48,6 +53,20 @@ def of_writing(resource: Resource) -> list[str]:
     """Warnings about a resource that is written."""
     idle = [] if resource.acted_on else [f"podfall stores and lists {resource.kind} objects, but nothing acts on them"]
     return of_reading(resource) + idle
+
+
+def of_custom(resource: Resource, obj: Object) -> list[str]:
+    """Warnings about a custom object, or about the definition of a kind that does more than is modelled."""
+    if resource.custom is not None:
+        return [
+            f'metadata.finalizers: "{name}": prefer a domain-qualified finalizer name to avoid accidental conflicts '
+            "with other finalizer writers"
+            for name in obj.metadata.finalizers
+            if "/" not in name and name not in _STANDARD_FINALIZERS
+        ]
+    if isinstance(obj, Passive) and obj.kind == definitions.KIND:
+        return not_modelled(obj.body["spec"])
+    return []
 
 
 def of_deletion(resource: Resource, options: DeleteOptions) -> list[str]:

@@ -18,6 +18,7 @@ from engine.api.scheme import Resource
 from engine.api.serializer import wire
 from engine.api.serializer.conversion import as_served
 from engine.api.serializer.goorder.order import in_go_order, metadata_in_go_order
+from engine.apiserver.apiextensions import objects
 from engine.apiserver.tables import (
     autoscaling,
     cells,
@@ -31,6 +32,7 @@ from engine.apiserver.tables import (
     storage,
     workloads,
 )
+from engine.apiserver.tables import customcolumns as columns_of
 from engine.apiserver.tables.columns import AGE, NAME, ColumnDefinitions, creation_age, name_of
 from engine.apiserver.tables.descriptions import description
 
@@ -56,6 +58,8 @@ def table(
     ``now`` is the time that ages are counted to. ``include_object`` is the request's ``includeObject``: ``Metadata``
     puts a PartialObjectMetadata beside each row, ``Object`` the whole object, ``None`` nothing.
     """
+    if resource.custom is not None:
+        return custom_table(resource, items, now, include_object)
     form = _FORMS.get(resource.kind, _DEFAULT)
     return {
         "kind": "Table",
@@ -88,6 +92,25 @@ def _row(resource: Resource, item: Object, form: _Form, now: datetime, include_o
         return {"cells": cells, "object": in_go_order(wire.form_of(resource), as_served(resource, raw))}
     metadata = raw["metadata"] if raw else wire.encode(item.metadata)
     return {"cells": cells, "object": partial(resource, metadata)}
+
+
+def custom_table(resource: Resource, items: Sequence[Object], now: datetime, include_object: str) -> dict[str, Any]:
+    """The Table of custom objects: the columns of their definition."""
+    rows = []
+    for item in items:
+        raw = objects.encode(resource, item)
+        shown = raw if include_object == "Object" else partial(resource, raw["metadata"])
+        rows.append(
+            {"cells": columns_of.cells(resource, raw, now), "object": None if include_object == "None" else shown}
+        )
+    definitions = columns_of.definitions(resource)
+    return {
+        "kind": "Table",
+        "apiVersion": "meta.k8s.io/v1",
+        "metadata": {},
+        "columnDefinitions": definitions,
+        "rows": rows,
+    }
 
 
 def partial(resource: Resource, metadata: dict[str, Any]) -> dict[str, Any]:
@@ -145,6 +168,7 @@ _FORMS: dict[str, _Form] = {
     "CSIDriver": _of(csi.DRIVER),
     "CSINode": _of(csi.NODE),
     "CSIStorageCapacity": _of(csi.STORAGE_CAPACITY),
+    "CustomResourceDefinition": _of((cells.NAMED, cells.CREATED_AT)),
     "CertificateSigningRequest": _of(machinery.SIGNING_REQUEST),
     "ClusterRole": _of(rbac.ROLE),
     "ClusterRoleBinding": _of(rbac.BINDING),

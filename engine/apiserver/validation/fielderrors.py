@@ -43,6 +43,14 @@ class FieldErrors:
         """The value, already in Go's form, is not allowed."""
         self._add("FieldValueInvalid", path, f"Invalid value: {value}" + (f": {detail}" if detail else ""))
 
+    def wrong_type(self, path: str, value: str, detail: str) -> None:
+        """The value, in Go's form, or its type where that says more, is of another type or format."""
+        self._add("FieldValueTypeInvalid", path, f"Invalid value: {value}: {detail}")
+
+    def nowhere(self, detail: str, value: str = '""') -> None:
+        """Something is wrong that has no place of its own, which Go prints as a path that is nil."""
+        self.raw_invalid("<nil>", value, detail)
+
     def inconsistent(self, path: str, detail: str) -> None:
         """What stands there is not allowed as a whole; the value is not shown."""
         self._add("FieldValueInvalid", path, f"Invalid value: {detail}")

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from engine.api.apps import DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
+from engine.api.apps import ControllerRevision, DaemonSet, Deployment, EndpointSlice, Passive, ReplicaSet, StatefulSet
 from engine.api.batch import CronJob, Job
 from engine.api.config import ConfigMap, Secret
 from engine.api.coordination import Lease
 from engine.api.core import Endpoints, Event, Namespace, Node, Pod, PodTemplate, ReplicationController, Service
-from engine.api.history import ControllerRevision
 from engine.api.meta import Object
 from engine.api.policy import PodDisruptionBudget, ResourceQuota
 from engine.api.scheduling import PriorityClass

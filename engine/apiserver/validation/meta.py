@@ -36,7 +36,7 @@ def metadata(errors: FieldErrors, resource: Resource, meta: ObjectMeta) -> None:
     labels(errors, "metadata.labels", meta.labels)
     _annotations(errors, "metadata.annotations", meta.annotations)
     _owners(errors, meta)
-    _finalizers(errors, meta.finalizers)
+    _finalizers(errors, meta.finalizers, qualified=resource.custom is None)
 
 
 def _annotations(errors: FieldErrors, path: str, annotations: Mapping[str, str]) -> None:
@@ -55,7 +55,7 @@ def _name_check(resource: Resource, name: str) -> list[str]:
     return names.label(name) if resource.plural in _LABEL_NAMED else names.subdomain(name)
 
 
-def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...]) -> None:
+def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...], *, qualified: bool) -> None:
     for name in finalizers:
         for problem in names.qualified(name):
             errors.invalid("metadata.finalizers", name, problem)
@@ -63,7 +63,7 @@ def _finalizers(errors: FieldErrors, finalizers: tuple[str, ...]) -> None:
         detail = f"finalizer {ORPHAN} and {FOREGROUND} cannot be both set"
         errors.invalid("metadata.finalizers", finalizers, detail)
     for index, name in enumerate(finalizers):
-        if "/" not in name and name not in _STANDARD_FINALIZERS:
+        if qualified and "/" not in name and name not in _STANDARD_FINALIZERS:
             errors.invalid(f"metadata.finalizers[{index}]", name, _UNQUALIFIED)
 
 

@@ -17,6 +17,7 @@ from engine.apiserver.validation.meta import not_negative
 
 if TYPE_CHECKING:
     from engine.api.apps import (
+        ControllerRevision,
         DaemonSet,
         Deployment,
         ReplicaSet,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         Strategy,
     )
     from engine.api.core import PodTemplate, PodTemplateSpec, ReplicationController
-    from engine.api.history import ControllerRevision
     from engine.apiserver.validation.fielderrors import FieldErrors
 
     _Selecting = ReplicaSet | Deployment | DaemonSet

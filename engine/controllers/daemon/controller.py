@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.apps import DaemonSet
+from engine.api.apps import ControllerRevision, DaemonSet
 from engine.api.core import Node, Pod
-from engine.api.history import ControllerRevision
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.daemon.pods import daemon_pod, should_continue_running, should_run, target_node

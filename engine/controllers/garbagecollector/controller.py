@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec.structs import replace
 
 from engine.api.meta import FOREGROUND, ORPHAN, Object
-from engine.api.scheme import SCHEME, for_kind
+from engine.api.scheme import SCHEME
 from engine.api.status import StatusError
+from engine.apiserver.apiextensions.kinds import DEFINITIONS
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController
 from engine.controllers.garbagecollector.graph import ObjectKey, OwnerGraph
@@ -43,6 +44,8 @@ class GarbageCollector(ManagedController):
 
     def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """Dependents of what went, owners that wait for what went, and objects whose owners are missing."""
+        for resource in self.client.kinds.custom() if entry.resource == DEFINITIONS else ():
+            self.informer_.watch(resource.table)
         return [place.queue_key for place in self._graph.observe(entry)]
 
     def reconcile(self, key: str) -> ReconcileResult:
@@ -90,11 +93,11 @@ class GarbageCollector(ManagedController):
         namespace = obj.metadata.namespace
         if self._graph.owns(reference.uid, namespace):
             return True
-        resource = for_kind(reference.api_version, reference.kind)
+        resource = self.client.kinds.for_kind(reference.api_version, reference.kind)
         if resource is None or (resource.namespaced and not namespace):
             # A kind that is not served, or an owner in no known namespace: upstream cannot tell, and keeps the object.
             return True
-        live = self.client.live_metadata(resource.plural, namespace if resource.namespaced else "", reference.name)
+        live = self.client.live_metadata(resource.table, namespace if resource.namespaced else "", reference.name)
         if live is None and self._graph.exists(reference.uid):
             self.client.event(obj, "Warning", "OwnerRefInvalidNamespace", _elsewhere(reference, namespace))
         return live is not None and live.uid == reference.uid

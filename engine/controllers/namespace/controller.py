@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from engine.api.core import Namespace
 from engine.api.meta import Object, number
-from engine.api.scheme import SCHEME, Resource, by_plural
+from engine.api.scheme import Resource, by_plural
 from engine.api.status import StatusError
 from engine.client.component import DONE, ReconcileResult
 from engine.clock import parse_rfc3339
@@ -58,7 +58,7 @@ class NamespaceController(ManagedController):
         left = RemainingContent()
         self._empty(by_plural("pods"), current, left)
         if not left.counts:
-            for resource in SCHEME:
+            for resource in self.client.kinds.stored():
                 if resource.namespaced and resource.plural != "pods":
                     self._empty(resource, current, left)
         conditions = conditions_of(current.status.conditions, left, self.clock.stamp())
@@ -74,7 +74,7 @@ class NamespaceController(ManagedController):
         patience_s = self._patience_s(resource, namespace)
         for obj in self._contents(resource, name):
             if obj.metadata.deletion_timestamp is None:
-                self._delete(resource.plural, name, obj.metadata.name)
+                self._delete(resource.table, name, obj.metadata.name)
         remaining = self._contents(resource, name)
         if not remaining:
             return
@@ -88,7 +88,7 @@ class NamespaceController(ManagedController):
             left.complain(resource, name)
 
     def _contents(self, resource: Resource, namespace: str) -> list[Any]:
-        return list(self.client.store.list(resource.plural, namespace))
+        return list(self.client.store.list(resource.table, namespace))
 
     def _patience_s(self, resource: Resource, namespace: Namespace) -> int:
         """How long its Pods may take: the longest grace period, unless that has passed since the deletion began."""

@@ -37,6 +37,7 @@ SYNC_MS = 15_000
 """How often it looks at each (--horizontal-pod-autoscaler-sync-period)."""
 _RESOURCE = "horizontalpodautoscalers"
 _UNABLE = "the HPA controller was unable to get the target's current scale"
+_NO_SELECTOR = "selector is required"
 _DISABLED = "scaling is disabled since the replica count of the target is zero"
 
 
@@ -198,6 +199,10 @@ class HorizontalController(ManagedController):
     ) -> MetricContext:
         """The target's Pods, which no other may scale (validateAndParseSelector). Raises _FailedError."""
         namespace = hpa.metadata.namespace
+        if not target.selector:
+            self._warn(hpa, "SelectorRequired", _NO_SELECTOR)
+            draft.condition(ACTIVE, "False", "InvalidSelector", "the HPA target's scale is missing a selector")
+            raise _FailedError(_NO_SELECTOR, None)
         self._selectors[key] = target.selector
         selector = parse_labels(target.selector)
         inside = (pod for key_, pod in self.lister(Pod).items() if key_.startswith(f"{namespace}/"))

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.api.apps import StatefulSet
+from engine.api.apps import ControllerRevision, StatefulSet
 from engine.api.core import Pod
-from engine.api.history import ControllerRevision
 from engine.api.meta import Object, number
 from engine.client.component import DONE, ReconcileResult
 from engine.controllers.controllermanager import CONTROLLER_MANAGER, ManagedController

@@ -73,7 +73,7 @@ def print_table(
 
 def _texts(values: Sequence[object], definition: dict[str, Any], show_kind: str | None) -> list[str]:
     """Return the cells of one column as text; only the first line of each is shown, as a row must stay one line."""
-    texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    texts = [_cell(value) for value in values]
     if _BREAK.search("".join(texts)):
         texts = [_BREAK.sub("...", text) for text in texts]
     if show_kind and definition.get("format") == "name":
@@ -162,3 +162,10 @@ def _without_managed_fields(item: dict[str, Any]) -> dict[str, Any]:
         return item
     metadata = {key: value for key, value in item["metadata"].items() if key != "managedFields"}
     return {**item, "metadata": metadata}
+
+
+def _cell(value: Any) -> str:
+    """Return a cell as text; one that the server could not fill is empty."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

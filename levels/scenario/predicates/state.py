@@ -30,7 +30,7 @@ def object_of(scene: EvalContext, text: str) -> Object | None:
     except KubectlError as error:
         raise ValueError(f"{text}: {error}") from error
     namespace, name = names if len(names) > 1 else (NAMESPACE, names[0])
-    return scene.cluster.store.get(resource.plural, f"{namespace}/{name}" if resource.namespaced else name)
+    return scene.cluster.store.get(resource.table, f"{namespace}/{name}" if resource.namespaced else name)
 
 
 class Absent:

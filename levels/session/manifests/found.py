@@ -7,7 +7,7 @@ about a file is said with the file's name; a bad object does not keep the others
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,8 +97,13 @@ class AppliedManifests:
         return (*self.warnings, *self.complaints)
 
 
-def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> AppliedManifests:
-    """Apply manifests in order; what cannot be created is reported and left out."""
+def apply_all(
+    rest: RESTClient, manifests: Iterable[ManifestFile], settle: Callable[[], None] | None = None
+) -> AppliedManifests:
+    """Apply manifests in order; what cannot be created is reported and left out.
+
+    After each that defines a kind, `settle` lets the cluster serve it, as it would have long before.
+    """
     applied = AppliedManifests()
     for manifest in manifests:
         before = len(applied.complaints)
@@ -109,6 +114,8 @@ def apply_all(rest: RESTClient, manifests: Iterable[ManifestFile]) -> AppliedMan
                 applied.complaints.append(text if manifest.path in text else f"{manifest.path}: {text}")
         if len(applied.complaints) == before:
             applied.accepted.append(manifest)
+            if settle is not None and "CustomResourceDefinition" in manifest.text:
+                settle()
     return applied
 
 

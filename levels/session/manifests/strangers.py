@@ -22,6 +22,8 @@ from levels.session.manifests.templates import template_mark
 
 _GROUPS = frozenset(resource.group for resource in SCHEME)
 
+_FIRST = {"Namespace": 0, "CustomResourceDefinition": 1}
+
 CHART = "Chart.yaml"
 """The file that makes a folder a Helm chart."""
 
@@ -30,7 +32,7 @@ class ManifestFilter(NamedTuple):
     """Manifests, and what was beside them."""
 
     manifests: tuple[ManifestFile, ...]
-    """One object each, Namespaces first, else in the order of the files."""
+    """One object each, Namespaces and definitions of kinds first, else in the order of the files."""
     left_out: tuple[str, ...]
     """Sentences."""
     images: dict[str, Any]
@@ -62,7 +64,9 @@ class _Sorting:
 
     def sorted(self) -> ManifestFilter:
         kept = [piece for manifest in self._plain_files() for piece in self._kept(manifest)]
-        kept.sort(key=lambda piece: piece.kind != "Namespace")  # the rest stays in order
+        defined = {kind for piece in kept for kind in _defined_by(piece.value)}
+        kept = [piece for piece in kept if self._is_known(piece.value, defined)]
+        kept.sort(key=lambda piece: _FIRST.get(str(piece.kind), len(_FIRST)))  # the rest stays in order
         return ManifestFilter(tuple(piece.manifest for piece in kept), tuple(self._left_out), self._images)
 
     def _plain_files(self) -> Iterator[ManifestFile]:
@@ -117,18 +121,33 @@ class _Sorting:
         if isinstance(value, dict) and is_of_kustomize(value):
             self._leave_out(f"{path}: a {value.get('kind')} of kustomize's and no object: left out")
             return False
-        if isinstance(value, dict) and _is_custom(value):
-            kind, version = value.get("kind"), value.get("apiVersion")
-            self._leave_out(f'no matches for kind "{kind}" in version "{version}": left out')
-            return False
         if not is_named and not (isinstance(value, dict) and ("apiVersion" in value or "kind" in value)):
             self._leave_out(f"{path}: no Kubernetes object (apiVersion and kind are not set): left out")
             return False
         return True
 
+    def _is_known(self, value: Any, defined: set[tuple[str, str]]) -> bool:
+        """Whether an object is of Kubernetes' own kinds, or of one that a definition beside it makes."""
+        if not isinstance(value, dict) or not _is_custom(value):
+            return True
+        kind, version = value.get("kind"), value.get("apiVersion")
+        if (str(version).rpartition("/")[0], str(kind)) in defined:
+            return True
+        self._leave_out(f'no matches for kind "{kind}" in version "{version}": left out')
+        return False
+
     def _leave_out(self, sentence: str) -> None:
         """Say each sentence once."""
         self._left_out[sentence] = None
+
+
+def _defined_by(value: Any) -> Iterator[tuple[str, str]]:
+    """The group and kind that a document defines, if it is a CustomResourceDefinition."""
+    if isinstance(value, dict) and value.get("kind") == "CustomResourceDefinition":
+        spec = value.get("spec")
+        names = spec.get("names") if isinstance(spec, dict) else None
+        if isinstance(spec, dict) and isinstance(names, dict):
+            yield str(spec.get("group")), str(names.get("kind"))
 
 
 def _is_custom(value: dict[str, Any]) -> bool:

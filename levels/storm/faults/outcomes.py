@@ -7,6 +7,9 @@ from typing import NamedTuple
 BOTH = " + "
 """Between the names of two faults at once."""
 
+SOON = 120
+"""Ticks after a fault in which it shows whether a change helps: a node that is lost is noticed after 40."""
+
 
 class FaultPick(NamedTuple):
     """One fault to be played: one kind on one target, or two at once."""
@@ -65,6 +68,8 @@ class FaultOutcome(NamedTuple):
     """The recording; None where nothing was lost or nobody asked for it."""
     mistakes: tuple[str, ...] = ()
     """Mistakes of podfall itself that were met, as clauses."""
+    soon: int = 0
+    """How many of the lost were given up within SOON ticks."""
 
     @property
     def lost(self) -> int:

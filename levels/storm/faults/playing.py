@@ -25,9 +25,14 @@ CALM_PICK = FaultPick(((CALM, "(nothing happens)"),))
 
 
 def play_fault(
-    world: StormWorld, pick: FaultPick, muted: frozenset[str] = frozenset(), *, recorded: bool = False
+    world: StormWorld,
+    pick: FaultPick,
+    muted: frozenset[str] = frozenset(),
+    *,
+    recorded: bool = False,
+    longest: int = LONGEST,
 ) -> FaultOutcome:
-    """What comes of one fault. `muted` clients are sent home before it; a run that lost is `recorded`.
+    """What comes of one fault in `longest` ticks. `muted` clients are sent home; a run that lost is `recorded`.
 
     A fault that this world does not have costs nothing: its workload is gone, or has not settled.
     """
@@ -35,8 +40,8 @@ def play_fault(
         steps = [step for kind, target in pick.parts for step in ALL_KINDS[kind].plan(world.sight, target)]
     except LookupError as error:
         return FaultOutcome(pick, 0, (), 0, f"there is nothing to hit: {error.args[0]}", 0)
-    longest = QUIET if pick == CALM_PICK else LONGEST
-    return _FaultRun(world, pick, steps, muted).play(longest, recorded=recorded)
+    limit = QUIET if pick == CALM_PICK else longest
+    return _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded)
 
 
 class _FaultRun:
@@ -74,7 +79,15 @@ class _FaultRun:
         run = run_text(self._session, f"{self._pick.name}.yaml") if recorded and losses else None
         unfinished = self._unfinished(waited=waited)
         return FaultOutcome(
-            self._pick, self._sent(), losses, self._recovered(), unfinished, self._passed, run, mistakes
+            self._pick,
+            self._sent(),
+            losses,
+            self._recovered(),
+            unfinished,
+            self._passed,
+            run,
+            mistakes,
+            self._tally.soon,
         )
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from levels.storm.faults.outcomes import FaultLoss
+from levels.storm.faults.outcomes import SOON, FaultLoss
 
 if TYPE_CHECKING:
     from engine.metrics import LostRequest
@@ -25,6 +25,8 @@ class LossTally:
         """The tick in which the last of the lost requests was sent."""
         self.last_settled = since
         """The tick in which the last of them was given up."""
+        self.soon = 0
+        """How many were given up within SOON ticks."""
         self._since = since
         self._counts: dict[tuple[str, str, str, str, str], _LossCount] = {}
 
@@ -34,6 +36,7 @@ class LossTally:
             return
         key = (record.letter, record.hop, record.cause, record.service, record.client)
         self._counts.setdefault(key, _LossCount(record)).lost += count
+        self.soon += count if record.settled <= self._since + SOON else 0
         self.last_sent = max(self.last_sent, record.tick)
         self.last_settled = max(self.last_settled, record.settled)
 

@@ -68,13 +68,17 @@ _DARKNESS = ("node-power-loss", "zone-loss")
 _LAGS = ("kube-proxy-lag", "kube-proxy-hang")
 
 MOST_CHANGES = 4
+FOR_OTHERS = frozenset({"liveness-alone"})
+"""Changes of those who depend on what a fault is aimed at, not of that itself."""
+BLOCKED = "blocked"
+"""The cause where nothing is lost, and a fault does not come to its end: a drain that a budget forbids."""
 
 
 class Remedy(NamedTuple):
     """A row: what may help where requests were lost for one of these causes under one of these faults."""
 
     causes: tuple[str, ...]
-    """Of `engine.network.causes.table.CAUSES`, each of which has its letters and hops there."""
+    """Of `engine.network.causes.table.CAUSES`, each of which has its letters and hops there; or BLOCKED."""
     faults: tuple[str, ...]
     """Kinds of faults; empty: any."""
     changes: tuple[str, ...]
@@ -83,6 +87,7 @@ class Remedy(NamedTuple):
 REMEDIES = (
     # Whatever the fault.
     Remedy(("selector fits nobody",), (), ("selector",)),
+    Remedy((BLOCKED,), (), ("budget-relaxed", "replicas")),
     Remedy(("secondary", "document"), (), ("headless", "retries")),
     Remedy(_MEMBERS, (), ("unready-addresses", "replicas", "readiness")),
     Remedy(_NAMES, (), ("resolver", "retries")),
@@ -94,7 +99,6 @@ REMEDIES = (
     # A node goes, with notice or without.
     Remedy(_ENDED, ("node-drain",), ("replicas", "pre-stop", "grace-period", "budget")),
     Remedy((*_UNREADY, *_NOBODY), ("node-drain",), ("replicas", "budget", "spread-nodes", "unpinned")),
-    Remedy((*_DARK, *_SILENT), ("node-drain",), ("budget-relaxed", "replicas", "spread-nodes", "pre-stop")),
     Remedy(
         (*_DARK, *_UNREADY, *_NOBODY, *_SILENT), ("zone-loss",), ("replicas", "spread-zones", "tolerations", "near")
     ),
@@ -105,7 +109,7 @@ REMEDIES = (
     ),
     Remedy((*_SILENT, *_NOBODY), ("dependency-stall",), ("liveness", "replicas", "readiness", "retries")),
     # Rules that are old lead to Pods that have gone.
-    Remedy(_ENDED, _LAGS, ("pre-stop", "grace-period", "near", "retries")),
+    Remedy(_ENDED, _LAGS, ("pre-stop", "grace-period", "retries")),
     # One Pod ends.
     Remedy(_ENDED, ("container-crash",), ("replicas", "retries")),
     Remedy(_ENDED, (), ("replicas", "pre-stop", "grace-period", "retries")),

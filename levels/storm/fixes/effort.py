@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from levels.storm.fixes.trials import FixTrial, TrialOutcome, TrialPlayer
+from levels.storm.faults.outcomes import FaultPick
+from levels.storm.fixes.trials import FixTrial, Outcomes, TrialPlayer
 
 EFFORT = 600
 """Forks."""
@@ -13,22 +14,29 @@ EFFORT = 600
 class BoundedPlayer:
     """Plays trials in their order as long as there is effort left; the others are counted."""
 
-    def __init__(self, player: TrialPlayer, effort: int = EFFORT) -> None:
+    def __init__(self, player: TrialPlayer, effort: int = EFFORT, told: Callable[[int], None] = lambda _: None) -> None:
+        """`told` hears how many forks were played, each time."""
         self._player = player
+        self._told = told
         self.left = effort
         self.not_tried = 0
 
-    def play(self, trials: Sequence[FixTrial]) -> list[tuple[TrialOutcome, ...] | None]:
+    def play(self, trials: Sequence[FixTrial]) -> list[Outcomes | None]:
         """The outcomes of each; None also where no effort was left for it."""
         affordable: list[int] = []
         for at, trial in enumerate(trials):
-            if len(trial.faults) <= self.left:
-                self.left -= len(trial.faults)
+            if len(trial.picks) <= self.left:
+                self.left -= len(trial.picks)
                 affordable.append(at)
             else:
-                self.not_tried += len(trial.faults)
+                self.not_tried += len(trial.picks)
         found = self._player.play([trials[at] for at in affordable])
-        out: list[tuple[TrialOutcome, ...] | None] = [None] * len(trials)
+        self._told(sum(len(trials[at].picks) for at in affordable))
+        out: list[Outcomes | None] = [None] * len(trials)
         for at, outcomes in zip(affordable, found, strict=True):
             out[at] = outcomes
         return out
+
+    def all_picks(self, trial: FixTrial) -> tuple[FaultPick, ...]:
+        """Every fault that the application of a trial can meet."""
+        return self._player.all_picks(trial)

@@ -8,6 +8,10 @@ from typing import Any, NamedTuple
 from levels.storm.fixes.manifest_set import ManifestObject, ManifestSet
 
 _NODE_TAINTS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
+_ENDS = ("pod-delete", "node-drain", "rollout-restart", "scale-down", "slow-start", "kube-proxy-lag", "kube-proxy-hang")
+_ROLLOUTS = ("rollout-restart", "broken-release", "slow-start")
+_LOSSES = ("node-drain", "node-power-loss", "zone-loss")
+_STARTS = ("container-crash", *_ENDS, "broken-release")
 
 
 class Protection(NamedTuple):
@@ -18,6 +22,18 @@ class Protection(NamedTuple):
     """The object, as the report names it."""
     without: ManifestSet
     """The manifests that lack it, and nothing else."""
+    workloads: frozenset[str]
+    """Whom it protects."""
+    faults: tuple[str, ...]
+    """The kinds of faults under which it can act at all; empty: any."""
+
+
+class _Bare(NamedTuple):
+    """A workload without one of its protections."""
+
+    sentence: str
+    workload: ManifestObject
+    faults: tuple[str, ...] = ()
 
 
 Edit = Callable[[dict[str, Any]], None]
@@ -26,46 +42,52 @@ Edit = Callable[[dict[str, Any]], None]
 def protections(manifests: ManifestSet) -> Iterator[Protection]:
     """Every protection that is there, workload by workload."""
     for workload in manifests.workloads():
-        for sentence, bare in _of_workload(workload):
-            yield Protection(sentence, workload.called, manifests.with_objects((bare,)))
+        called = workload.called
+        for bare in _of_workload(workload):
+            without = manifests.with_objects((bare.workload,))
+            yield Protection(bare.sentence, called, without, frozenset({called}), bare.faults)
     for budget in manifests.of_kind("PodDisruptionBudget"):
-        yield Protection("disruption budget", budget.called, manifests.without(budget))
+        guarded = frozenset(one.called for one in manifests.workloads() if budget in manifests.budgets_of(one))
+        yield Protection("disruption budget", budget.called, manifests.without(budget), guarded, ("node-drain",))
 
 
-def _of_workload(workload: ManifestObject) -> Iterator[tuple[str, ManifestObject]]:
-    for kind in ("readiness", "startup", "liveness"):
+def _of_workload(workload: ManifestObject) -> Iterator[_Bare]:
+    for kind, faults in (("readiness", (*_STARTS, "dependency-stall")), ("startup", _STARTS), ("liveness", ())):
         if any(f"{kind}Probe" in one for one in workload.containers):
-            yield f"{kind} probe", _without_in_containers(workload, f"{kind}Probe")
+            yield _Bare(f"{kind} probe", _without_in_containers(workload, f"{kind}Probe"), faults)
     if any("preStop" in (one.get("lifecycle") or {}) for one in workload.containers):
-        yield "preStop hook", workload.with_pod(_no_hooks)
+        yield _Bare("preStop hook", workload.with_pod(_no_hooks), _ENDS)
     if "terminationGracePeriodSeconds" in workload.pod:
-        yield "grace period", workload.with_pod(_without("terminationGracePeriodSeconds"))
+        yield _Bare("grace period", workload.with_pod(_without("terminationGracePeriodSeconds")), _ENDS)
     yield from _of_placement(workload)
     yield from _of_rollouts(workload)
 
 
-def _of_placement(workload: ManifestObject) -> Iterator[tuple[str, ManifestObject]]:
+def _of_placement(workload: ManifestObject) -> Iterator[_Bare]:
     pod = workload.pod
     if pod.get("topologySpreadConstraints"):
-        yield "spread", workload.with_pod(_without("topologySpreadConstraints"))
+        yield _Bare("spread", workload.with_pod(_without("topologySpreadConstraints")), _LOSSES)
     if "podAntiAffinity" in (pod.get("affinity") or {}):
-        yield "anti-affinity", workload.with_pod(_no_anti_affinity)
+        yield _Bare("anti-affinity", workload.with_pod(_no_anti_affinity), _LOSSES)
     tolerations = [one for one in pod.get("tolerations") or () if isinstance(one, dict)]
     kept = [one for one in tolerations if one.get("key") not in _NODE_TAINTS]
     if len(kept) < len(tolerations):
-        yield "tolerations of lost nodes", workload.with_pod(lambda spec: spec.update(tolerations=kept))
+        bare = workload.with_pod(lambda spec: spec.update(tolerations=kept))
+        yield _Bare("tolerations of lost nodes", bare, _LOSSES)
 
 
-def _of_rollouts(workload: ManifestObject) -> Iterator[tuple[str, ManifestObject]]:
+def _of_rollouts(workload: ManifestObject) -> Iterator[_Bare]:
     spec = workload.spec
     if spec.get("minReadySeconds"):
-        yield "minReadySeconds", workload.edited(lambda value: _without("minReadySeconds")(value["spec"]))
+        bare = workload.edited(lambda value: _without("minReadySeconds")(value["spec"]))
+        yield _Bare("minReadySeconds", bare, _ROLLOUTS)
     rolling = (spec.get("strategy") or {}).get("rollingUpdate") or {}
     if rolling.get("maxUnavailable") in {0, "0%"}:
-        yield "maxUnavailable 0", workload.edited(lambda value: _without("strategy")(value["spec"]))
+        bare = workload.edited(lambda value: _without("strategy")(value["spec"]))
+        yield _Bare("maxUnavailable 0", bare, _ROLLOUTS)
     if workload.kind not in {"Pod", "DaemonSet"} and workload.replicas > 1:
-        sentence = f"{workload.replicas} replicas"
-        yield sentence, workload.edited(lambda value: value["spec"].update(replicas=1))
+        alone = workload.edited(lambda value: value["spec"].update(replicas=1))
+        yield _Bare(f"{workload.replicas} replicas", alone)
 
 
 def _without(field: str) -> Edit:

@@ -21,6 +21,8 @@ from levels.storm.settled.sight import StormSight
 from levels.storm.workloads import lasting_workloads
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from levels.storm.askers.search import Asker
     from levels.storm.setup import StormSetup
 
@@ -69,7 +71,7 @@ class StormWorld:
             if one.name not in self.standing and not _has_ended(session, one.key)
         )
         """A sentence for each other."""
-        self._hire(session)
+        self._hire(session, dict(setup.retrying))
         for _ in range(WARM):
             session.tick()
         self.tick = session.tick_number
@@ -84,7 +86,7 @@ class StormWorld:
         """A session of its own that goes on from here."""
         return self._frame.restore()
 
-    def _hire(self, session: Session) -> None:
+    def _hire(self, session: Session, retrying: Mapping[str, int]) -> None:
         console = StormConsole(session)
         doors = dict.fromkeys(LineStep(0, asker.before) for asker in self.askers if asker.before)
         for step in doors:
@@ -93,7 +95,8 @@ class StormWorld:
             for _ in range(STILL):
                 session.tick()
         for asker in self.askers:
-            console.type(LineStep(0, f"client add {self._words(session, asker)}", asker.namespace))
+            more = f" --retry {retrying[asker.name]}" if asker.name in retrying else ""
+            console.type(LineStep(0, f"client add {self._words(session, asker)}{more}", asker.namespace))
         if console.failed:
             raise StormError("; ".join(said.removeprefix("podfall: ") for said in console.complaints))
 

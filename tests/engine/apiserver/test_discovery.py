@@ -16,12 +16,14 @@ GOLDEN = Path(__file__).parents[2] / "golden/discovery"
 
 @pytest.mark.parametrize(("name", "core"), [("core", True), ("groups", False)])
 def test_the_aggregated_form_is_the_real_servers(name: str, core: bool):
-    assert discovery.aggregated("v2", core=core)["items"] == json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))
+    assert discovery.aggregated(SERVED, "v2", core=core)["items"] == json.loads(
+        (GOLDEN / f"{name}.json").read_text("utf-8")
+    )
 
 
 def test_the_legacy_form_names_the_same_resources_and_parts():
     for group, version in {(each.group, each.version) for each in SERVED}:
-        entries = {entry["name"]: entry for entry in discovery.api_resources(group, version)["resources"]}
+        entries = {entry["name"]: entry for entry in discovery.api_resources(SERVED, group, version)["resources"]}
         for resource in SERVED:
             if (resource.group, resource.version) == (group, version):
                 assert entries[resource.plural]["verbs"] == list(resource.verbs)
@@ -31,7 +33,7 @@ def test_the_legacy_form_names_the_same_resources_and_parts():
 
 
 def test_a_group_names_its_preferred_version_first():
-    group = discovery.api_group("autoscaling")
+    group = discovery.api_group(SERVED, "autoscaling")
 
     assert [entry["version"] for entry in group["versions"]] == ["v2", "v1"]
     assert group["preferredVersion"]["groupVersion"] == "autoscaling/v2"

@@ -270,10 +270,10 @@ def test_a_patch_is_held_to_the_version_that_it_names_and_to_none_without(rest: 
     [
         (
             BUDGETS,
-            "PodDisruptionBudget.policy",
+            "poddisruptionbudgets.policy",
             {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "spec": {"minAvailable": 1}},
         ),
-        (LEASES, "Lease.coordination.k8s.io", {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "spec": {}}),
+        (LEASES, "leases.coordination.k8s.io", {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "spec": {}}),
     ],
 )
 def test_some_kinds_need_a_version_to_be_updated(rest: RESTEndpoints, resource, kind, body):

@@ -28,7 +28,7 @@ END = 40
 """By then everything has come to rest, and the first CronJob has not begun."""
 LINES = {
     5: "kubectl delete namespace spare --wait=false; kubectl delete pod db-0 --wait=false",
-    6: "kubectl rollout restart deployment web; crash pod/db-1",
+    6: "kubectl rollout restart deployment web; crash pod/db-1; kubectl delete crd lamps.example.com --wait=false",
     8: "hang etcd; hang kube-apiserver",
     9: "resume etcd; resume kube-apiserver",
 }

@@ -182,7 +182,21 @@ def test_clients_are_listed_as_they_are_added(exposed: Session):
 
 def test_a_clients_words_make_the_same_client():
     spec = read_spec(
-        ["a", "--from=pod/x", "--to", "svc/y.z:8080", "--rate", "7", "--get", "/p", "--timeout=3", "--keep-alive", "9"],
+        [
+            "a",
+            "--from=pod/x",
+            "--to",
+            "svc/y.z:8080",
+            "--rate",
+            "7",
+            "--get",
+            "/p",
+            "--timeout=3",
+            "--keep-alive",
+            "9",
+            "--retry",
+            "2",
+        ],
     )
     assert read_spec(spec_words(spec)) == spec
 

@@ -43,6 +43,12 @@ class HorizontalPodAutoscalerCondition(_OfGroup, frozen=True):
     go_package: ClassVar[str] = "v2"
 
 
+class CustomResourceDefinitionCondition(_OfGroup, frozen=True):
+    """How a CustomResourceDefinition is."""
+
+    always: ClassVar[frozenset[str]] = frozenset({"status", "type"})
+
+
 class FlowSchemaCondition(_OfGroup, frozen=True):
     """How a FlowSchema is."""
 

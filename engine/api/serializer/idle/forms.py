@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from engine.api.serializer.idle import (
     addresses,
     admission,
+    apiextensions,
     apiregistration,
     autoscaling,
     certificates,
@@ -34,6 +35,7 @@ FORMS: dict[str, type[Object]] = {
         admission.ValidatingAdmissionPolicy,
         admission.ValidatingAdmissionPolicyBinding,
         admission.ValidatingWebhookConfiguration,
+        apiextensions.CustomResourceDefinition,
         apiregistration.APIService,
         autoscaling.HorizontalPodAutoscaler,
         certificates.CertificateSigningRequest,

@@ -24,7 +24,7 @@ from engine.kubectl.printers import results
 from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import ResourceError, reader
 from engine.kubectl.resource.manifests import Manifest
-from engine.kubectl.resource.strategicdiff import three_way
+from engine.kubectl.resource.objectdiff import patch_type, three_way
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -67,8 +67,8 @@ def compare(call: CommandContext, manifest: Manifest) -> str:
         return _unified(manifest, _text(call, live), _text(call, _applied(call, manifest)))
     # Read back from the text of the annotation, so that both sides have the same empty annotations.
     wanted = json.loads(patches.last_applied_text(manifest.body))
-    patch = three_way(patches.last_applied(live), wanted, live)
-    merged = call.rest.patch(*where, patch, type="strategic", dry_run=True) if patch else live
+    patch = three_way(manifest.resource, patches.last_applied(live), wanted, live)
+    merged = call.rest.patch(*where, patch, type=patch_type(manifest.resource), dry_run=True) if patch else live
     return _unified(manifest, _text(call, live), _text(call, merged))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from engine.api.serializer.yamltext import ManifestLoader
-from engine.api.status import bad_request
+from engine.api.status import StatusError, bad_request
 from engine.apiserver.patch.jsonpatch import json_patch
 from engine.apiserver.patch.mergepatch import json_merge
 from engine.apiserver.patch.strategicpatch import strategic_merge
@@ -27,7 +27,12 @@ from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceInfo
 
-_TYPES = ("json", "merge", "strategic")
+_MEDIA = {
+    "json": "application/json-patch+json",
+    "merge": "application/merge-patch+json",
+    "strategic": "application/strategic-merge-patch+json",
+}
+_TYPES = tuple(_MEDIA)
 
 
 def run(call: CommandContext) -> CommandSteps:
@@ -56,17 +61,7 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         patched = _locally(before, patch, kind)
         yield results.done(call, info.resource, patched, _done(before, patched))
         return 0
-    patched = call.rest.patch(
-        info.resource,
-        info.namespace,
-        info.name,
-        patch,
-        type=kind,
-        subresource=subresource,
-        dry_run=mode == "server",
-        validation="Warn",
-        manager=shared_flags.field_manager(call.args, call.path),
-    )
+    patched = _on_server(call, info, patch, kind, dry_run=mode == "server")
     if mode == "none":
         patched = record_on_server(call, info) or patched
     done = _done(before, patched)
@@ -76,6 +71,28 @@ def _patch_one(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, 
         return 0
     yield results.done(call, info.resource, patched, done)
     return 0
+
+
+def _on_server(call: CommandContext, info: ResourceInfo, patch: Any, kind: str, *, dry_run: bool) -> dict[str, Any]:
+    """Return the object that the server made of it. Raises KubectlError where it takes no patch of that type."""
+    try:
+        return call.rest.patch(
+            info.resource,
+            info.namespace,
+            info.name,
+            patch,
+            type=kind,
+            subresource=call.args.text("subresource"),
+            dry_run=dry_run,
+            validation="Warn",
+            manager=shared_flags.field_manager(call.args, call.path),
+        )
+    except StatusError as error:
+        if error.reason != "UnsupportedMediaType":
+            raise
+        resource = info.resource
+        about = f"{_MEDIA[kind]} is not supported by {resource.api_version}, Kind={resource.kind}"
+        raise KubectlError(f"{about}: {error.message}") from error
 
 
 def _locally(obj: dict[str, Any], patch: Any, kind: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all
-from engine.kubectl.resource.strategicdiff import two_way
+from engine.kubectl.resource.objectdiff import patch_type, two_way
 
 _UNCHANGEABLE = (("apiVersion",), ("kind",), ("metadata", "name"))
 
@@ -114,7 +114,7 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
     if any(_at(update, path) != _at(info.object, path) for path in _UNCHANGEABLE):
         message = "At least one of apiVersion, kind and name was changed"
         raise KubectlError(message)
-    patch = two_way(info.object, update)
+    patch = two_way(info.resource, info.object, update)
     if call.args.on("output-patch"):
         yield Stdout(f"Patch: {results.json_text(patch)}\n")
     validation = shared_flags.validation(call.args)
@@ -124,7 +124,7 @@ def _patch(call: CommandContext, info: ResourceInfo, update: dict[str, Any], rea
             info.namespace,
             info.name,
             patch,
-            type="strategic",
+            type=patch_type(info.resource),
             subresource=call.args.text("subresource"),
             validation=validation,
             manager=shared_flags.field_manager(call.args, call.path),

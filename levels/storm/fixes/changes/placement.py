@@ -10,6 +10,9 @@ from levels.storm.fixes.proposal import LossSite, ManifestChange
 HOSTNAME, ZONE = "kubernetes.io/hostname", "topology.kubernetes.io/zone"
 TOLERATION_S = 10
 """In place of the 300 seconds that the server adds to each Pod."""
+_SEVERAL = 2
+_REPLACED = frozenset({"Deployment", "ReplicaSet", "ReplicationController"})
+"""What makes a new Pod while the old one may still be somewhere."""
 _NODE_TAINTS = ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")
 
 
@@ -44,11 +47,11 @@ def unpinned(manifests: ManifestSet, site: LossSite) -> ManifestChange | None:
 
 
 def sooner_elsewhere(manifests: ManifestSet, site: LossSite) -> ManifestChange | None:
-    """Pods that leave a node soon after it has stopped answering."""
+    """Pods that leave a node soon after it has stopped answering; those of a StatefulSet wait for its word."""
     del manifests
     workload = site.workload
     there = [one for one in workload.pod.get("tolerations") or () if isinstance(one, dict)]
-    if workload.kind in {"Pod", "DaemonSet"} or any(one.get("key") in {*_NODE_TAINTS, None} for one in there):
+    if workload.kind not in _REPLACED or any(one.get("key") in {*_NODE_TAINTS, None} for one in there):
         return None
     added = [
         {"key": taint, "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": TOLERATION_S}
@@ -60,10 +63,9 @@ def sooner_elsewhere(manifests: ManifestSet, site: LossSite) -> ManifestChange |
 
 
 def _spread(workload: ManifestObject, key: str, over: str) -> ManifestChange | None:
-    labels = workload.labels
     there = [one for one in workload.pod.get("topologySpreadConstraints") or () if isinstance(one, dict)]
     same = [one for one in there if one.get("topologyKey") == key]
-    if workload.kind in {"Pod", "DaemonSet"} or not labels or any(map(_binds, same)):
+    if workload.kind in {"Pod", "DaemonSet"} or workload.replicas < _SEVERAL or any(map(_binds, same)):
         return None
     constraint: dict[str, Any] = {
         "maxSkew": 1,

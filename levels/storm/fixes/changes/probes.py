@@ -29,11 +29,14 @@ def readiness(manifests: ManifestSet, site: LossSite) -> ManifestChange | None:
 
 
 def startup(manifests: ManifestSet, site: LossSite) -> ManifestChange | None:
-    """A startup probe for each container whose liveness probe may end it before it has come up."""
+    """A startup probe for each container whose liveness probe may end it before it has come up.
+
+    One that nobody asks whether it is ready needs that first.
+    """
     added: list[str] = []
 
     def edit(container: dict[str, Any], port: int | str) -> None:
-        if "startupProbe" not in container and "livenessProbe" in container:
+        if "startupProbe" not in container and {"livenessProbe", "readinessProbe"} <= container.keys():
             handler = _asked(container, "livenessProbe", "readinessProbe") or {"tcpSocket": {"port": port}}
             timing = {"periodSeconds": _PERIOD_S, "failureThreshold": _STARTUP_FAILURES}
             container["startupProbe"] = {**handler, **timing}

@@ -42,10 +42,6 @@ class Outcome(NamedTuple):
     wanted: Any
     got: Any
 
-    @property
-    def equal(self) -> bool:
-        return comparable.written(self.wanted) == comparable.written(self.got)
-
 
 class GivenMetrics:
     """A metrics API whose figures are those of a scenario: for running Pods, by the beginning of their names."""

@@ -30,6 +30,14 @@ def test_a_custom_resource_is_left_out_and_said_once_for_all_its_objects():
     assert kept == {"b.yaml": POD}
 
 
+def test_a_custom_resource_stays_behind_the_definition_of_its_kind():
+    names = "{plural: servicemonitors, kind: ServiceMonitor}"
+    crd = f"kind: CustomResourceDefinition\napiVersion: x/v1\nspec: {{group: monitoring.coreos.com, names: {names}}}\n"
+    kept, said = sorted_out(a_yaml=MONITOR, b_yaml=crd)
+    assert said == ()
+    assert list(kept.items()) == [("b.yaml", crd), ("a.yaml", MONITOR)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

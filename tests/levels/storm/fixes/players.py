@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from levels.storm.faults.outcomes import FaultLoss, FaultOutcome, FaultPick
 from levels.storm.fixes.manifest_set import ManifestSet
-from levels.storm.fixes.trials import FaultName, FixTrial, TrialLoss, TrialOutcome
+from levels.storm.fixes.trials import FixTrial, Outcomes
 
 
 class Played(NamedTuple):
     """One fault, and what it meets."""
 
     there: ManifestSet
-    fault: FaultName
+    fault: FaultPick
     retrying: bool = False
     """Whether the client asks again."""
 
@@ -30,17 +31,29 @@ class FormulaPlayer:
         self.refuses = refuses
         self.trials: list[FixTrial] = []
 
-    def play(self, trials: Sequence[FixTrial]) -> list[tuple[TrialOutcome, ...] | None]:
+    def play(self, trials: Sequence[FixTrial]) -> list[Outcomes | None]:
         self.trials += trials
         return [self._outcomes(trial) for trial in trials]
 
-    def _outcomes(self, trial: FixTrial) -> tuple[TrialOutcome, ...] | None:
+    def all_picks(self, trial: FixTrial) -> tuple[FaultPick, ...]:
+        raise NotImplementedError
+
+    def _outcomes(self, trial: FixTrial) -> Outcomes | None:
         there = ManifestSet.of(trial.manifests)
         if self.refuses(there):
             return None
-        return tuple(outcome(name, self.cost(Played(there, name, bool(trial.retrying)))) for name in trial.faults)
+        return tuple(outcome(name, self.cost(Played(there, name, bool(trial.retrying)))) for name in trial.picks)
 
 
-def outcome(name: FaultName, lost: dict[str, int]) -> TrialOutcome:
-    losses = [TrialLoss("R", "pod/web-1", cause, "shop", "default/web", count) for cause, count in lost.items()]
-    return TrialOutcome(name, tuple(loss for loss in losses if loss.lost))
+def pick(kind: str, target: str) -> FaultPick:
+    return FaultPick(((kind, target),))
+
+
+def outcome(name: FaultPick, lost: dict[str, int], unfinished: str = "") -> FaultOutcome:
+    losses = [
+        FaultLoss("R", "pod/web-1", cause, "default/web", "shop", "", count, "shop@1.1")
+        for cause, count in lost.items()
+        if count
+    ]
+    total = sum(loss.lost for loss in losses)
+    return FaultOutcome(name, 100, tuple(losses), 0, unfinished, 50, soon=total)

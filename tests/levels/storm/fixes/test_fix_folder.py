@@ -11,7 +11,7 @@ from levels.storm.fixes.fix_folder import fix_files, write_fixes
 from levels.storm.fixes.manifest_set import ManifestSet
 from levels.storm.fixes.proposal import LossSite, ManifestChange
 from levels.storm.fixes.search import FixedManifests, ProvenFix
-from levels.storm.fixes.trials import FaultName
+from tests.levels.storm.fixes.players import pick
 
 WEB = """\
 apiVersion: apps/v1
@@ -29,7 +29,7 @@ def fixed(*files: str) -> tuple[ManifestSet, FixedManifests]:
     for change in (more_replicas, one_at_a_time):
         found = change(now, LossSite(now.objects[0], None, "shop"))
         assert found is not None
-        fixes.append(ProvenFix(found, (FaultName("pod-delete", "shop/deploy/web"),), 9, 1))
+        fixes.append(ProvenFix(found, (pick("pod-delete", "shop/deploy/web"),), 9, 1))
         now = now.with_objects(found.objects)
     advice = ManifestChange("shop asks again", (), "shop")
     return there, FixedManifests((*fixes, ProvenFix(advice, (), 1, 0)), now)

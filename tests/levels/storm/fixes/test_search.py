@@ -1,19 +1,17 @@
 from __future__ import annotations
 
+from levels.storm.faults.outcomes import FaultPick
 from levels.storm.fixes.effort import BoundedPlayer
 from levels.storm.fixes.manifest_set import ManifestSet
 from levels.storm.fixes.search import FixedManifests, FixSearch
-from levels.storm.fixes.trials import FaultName
-from tests.levels.storm.fixes.apps import deployment, manifests, service
-from tests.levels.storm.fixes.players import Cost, FormulaPlayer, Played, outcome
+from tests.levels.storm.fixes.apps import budget, deployment, manifests, service
+from tests.levels.storm.fixes.players import Cost, FormulaPlayer, Played, outcome, pick
 
-CRASH, DELETE, ROLLOUT = (
-    FaultName(kind, "deploy/web") for kind in ("container-crash", "pod-delete", "rollout-restart")
-)
-DRAINS = [FaultName("node-drain", f"node/node-{number}") for number in (1, 2)]
+CRASH, DELETE, ROLLOUT = (pick(kind, "deploy/web") for kind in ("container-crash", "pod-delete", "rollout-restart"))
+DRAINS = [pick("node-drain", f"node/node-{number}") for number in (1, 2)]
 
 
-def found(cost: Cost, *faults: FaultName, effort: int = 600, player: FormulaPlayer | None = None) -> FixedManifests:
+def found(cost: Cost, *faults: FaultPick, effort: int = 600, player: FormulaPlayer | None = None) -> FixedManifests:
     there = manifests(deployment(), service())
     outcomes = [outcome(name, cost(Played(there, name))) for name in faults]
     return FixSearch(there, outcomes, BoundedPlayer(player or FormulaPlayer(cost), effort)).run()
@@ -56,7 +54,7 @@ def test_a_change_is_played_only_against_faults_that_lost_by_its_causes():
     player = FormulaPlayer(lambda _: {"process ended": 5})
     outcomes = [outcome(DELETE, {"process ended": 5}), outcome(CRASH, {"loopback only": 9}), outcome(ROLLOUT, {})]
     FixSearch(manifests(deployment(), service()), outcomes, BoundedPlayer(player)).run()
-    assert {trial.faults for trial in player.trials} == {(DELETE,)}
+    assert {trial.picks for trial in player.trials} == {(DELETE,)}
 
 
 def test_faults_of_nodes_are_played_on_every_node_so_that_nothing_is_saved_by_moving():
@@ -83,7 +81,7 @@ def test_what_got_worse_is_said_of_the_change_that_did_it():
         return {"process ended": 0 if web(played.there).replicas > 1 else 7}
 
     fixes = found(cost, DELETE, ROLLOUT).fixes
-    assert [(fix.faults, fix.worse) for fix in fixes] == [((DELETE,), ("rollout-restart deploy/web: lost 0 -> 4",))]
+    assert [(fix.picks, fix.worse) for fix in fixes] == [((DELETE,), ("rollout-restart deploy/web: lost 0 -> 4",))]
 
 
 def test_a_client_that_asks_again_is_an_advice_that_is_proven_too():
@@ -98,12 +96,11 @@ def test_a_change_that_the_server_refuses_helps_nobody():
     assert [fix.change.about for fix in fixed.fixes] == ["client/shop"]
 
 
-def test_a_change_that_saves_here_and_costs_more_there_is_not_made():
-    def cost(played):
-        more = web(played.there).replicas > 1
-        return {"process ended": 0 if more else 5} if played.fault == DELETE else {"loopback only": 9 if more else 1}
-
-    assert found(cost, DELETE, CRASH).fixes == ()
+def test_a_drain_that_a_budget_blocks_is_worth_a_change_though_it_loses_nothing():
+    there = manifests(deployment({"replicas": 2}), budget(minAvailable=2))
+    blocked = outcome(DRAINS[0], {}, "cannot evict")
+    fixed = FixSearch(there, [blocked], BoundedPlayer(FormulaPlayer(lambda _: {}))).run()
+    assert [(fix.change.about, fix.picks) for fix in fixed.fixes] == [("pdb/guard", (DRAINS[0],))]
 
 
 def test_effort_is_bounded_and_what_was_not_tried_is_counted():

@@ -4,10 +4,9 @@ import pytest
 
 from levels.storm.fixes.effort import BoundedPlayer
 from levels.storm.fixes.protections import protections
-from levels.storm.fixes.trials import FaultName
 from levels.storm.fixes.worth import worth
 from tests.levels.storm.fixes.apps import PROBE, budget, deployment, manifests, service, stateful
-from tests.levels.storm.fixes.players import FormulaPlayer, Played, outcome
+from tests.levels.storm.fixes.players import FormulaPlayer, Played, outcome, pick
 
 TAINT = "node.kubernetes.io/unreachable"
 TERM = {"topologyKey": "kubernetes.io/hostname", "labelSelector": {}}
@@ -56,7 +55,7 @@ def test_each_is_taken_away_alone_until_nothing_is_left():
 
 
 def test_what_each_saves_is_said_and_that_one_saves_nothing():
-    faults = [FaultName("pod-delete", "deploy/web"), FaultName("rollout-restart", "deploy/web")]
+    faults = [pick("pod-delete", "deploy/web"), pick("rollout-restart", "deploy/web")]
 
     def cost(played: Played) -> dict[str, int]:
         web = played.there.called("deploy/web")
@@ -68,12 +67,12 @@ def test_what_each_saves_is_said_and_that_one_saves_nothing():
     player = FormulaPlayer(cost)
     found = worth(there, [outcome(name, cost(Played(there, name))) for name in faults], BoundedPlayer(player))
     assert [tuple(one) for one in found] == [("preStop hook", "deploy/web", 9), ("readiness probe", "deploy/web", 0)]
-    assert all(trial.faults == tuple(faults) for trial in player.trials)
+    assert all(trial.picks == tuple(faults) for trial in player.trials)
 
 
 @pytest.mark.parametrize("effort", [0, 1, 2])
 def test_without_effort_left_it_is_said_of_fewer(effort):
     there = manifests(stateful(replicas=2, minReadySeconds=5))
     bounded = BoundedPlayer(FormulaPlayer(lambda _: {}), effort)
-    found = worth(there, [outcome(FaultName("pod-delete", "sts/web"), {})], bounded)
+    found = worth(there, [outcome(pick("rollout-restart", "sts/web"), {})], bounded)
     assert (len(found), bounded.not_tried) == (effort, 2 - effort)

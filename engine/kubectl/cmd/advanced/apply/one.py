@@ -22,7 +22,8 @@ from engine.kubectl.printers import results
 from engine.kubectl.resource import patches
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo
 from engine.kubectl.resource.manifests import Manifest
-from engine.kubectl.resource.strategicdiff import NoMergeKeyError, three_way
+from engine.kubectl.resource.objectdiff import patch_type, three_way
+from engine.kubectl.resource.strategicdiff import NoMergeKeyError
 
 _MANAGER = "kubectl-client-side-apply"
 
@@ -63,7 +64,7 @@ def _patch_for(manifest: Manifest, wanted: dict[str, Any], current: dict[str, An
         yield results.failed(ResourceError(error, manifest.source))
         return None
     try:
-        return three_way(before, wanted, current)
+        return three_way(manifest.resource, before, wanted, current)
     except NoMergeKeyError as error:
         yield Stderr(f"warning: error calculating patch from openapi v3 spec: {error}\n")
         yield Stderr(_no_patch(manifest, (before, wanted, current), error).stderr())
@@ -103,7 +104,7 @@ def _patch(
             manifest.namespace,
             manifest.name,
             patch,
-            type="strategic",
+            type=patch_type(manifest.resource),
             dry_run=mode == "server",
             validation=validation,
             manager=_manager(call),

@@ -78,12 +78,12 @@ def test_readiness_has_nothing_to_do(values):
 
 
 def test_startup_gives_time_where_liveness_would_end_the_container():
-    assert container("startup", deployment(livenessProbe=PROBE))["startupProbe"] == {
+    assert container("startup", deployment(livenessProbe=PROBE, readinessProbe=PROBE))["startupProbe"] == {
         **PROBE,
         "periodSeconds": 2,
         "failureThreshold": 60,
     }
-    assert change("startup", deployment()) is None
+    assert change("startup", deployment(livenessProbe=PROBE)) is None
 
 
 def test_liveness_asks_what_readiness_asks_but_no_mere_connection():
@@ -181,7 +181,9 @@ def test_a_budget_that_blocks_lets_one_go():
 @pytest.mark.parametrize(("name", "key"), [("spread-nodes", HOST), ("spread-zones", ZONE)])
 def test_spread_binds_and_takes_the_place_of_one_that_does_not(name, key):
     soft = {"topologyKey": key, "maxSkew": 5, "whenUnsatisfiable": "ScheduleAnyway"}
-    found = changed(name, deployment(pod={"topologySpreadConstraints": [soft]})).pod["topologySpreadConstraints"]
+    found = changed(name, deployment({"replicas": 2}, {"topologySpreadConstraints": [soft]})).pod[
+        "topologySpreadConstraints"
+    ]
     assert found == [
         {
             **SPREAD,
@@ -193,7 +195,8 @@ def test_spread_binds_and_takes_the_place_of_one_that_does_not(name, key):
 
 
 def test_spread_that_binds_stays():
-    assert change("spread-nodes", deployment(pod={"topologySpreadConstraints": [SPREAD]})) is None
+    assert change("spread-nodes", deployment({"replicas": 2}, {"topologySpreadConstraints": [SPREAD]})) is None
+    assert change("spread-nodes", deployment()) is None  # one alone
 
 
 def test_pods_are_bound_to_no_node():
@@ -277,6 +280,9 @@ def test_the_server_takes_what_a_change_makes_and_the_change_leaves_its_input_al
         "unpinned": [deployment(pod={"nodeName": "node-1"})],
         "grace-period": [deployment(pod={"terminationGracePeriodSeconds": 5})],
         "liveness": [deployment(readinessProbe=PROBE)],
+        "startup": [deployment(readinessProbe=PROBE, livenessProbe=PROBE)],
+        "spread-nodes": [deployment({"replicas": 2})],
+        "spread-zones": [deployment({"replicas": 2})],
     }.get(name, [deployment(livenessProbe=PROBE), service()])
     there, again = manifests(*values), manifests(*values)
     workload = next(there.workloads())

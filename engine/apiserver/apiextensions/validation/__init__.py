@@ -1,0 +1,1 @@
+"""Whether a CustomResourceDefinition may be stored (apiextensions-apiserver/pkg/apis/apiextensions/validation)."""
