@@ -128,7 +128,7 @@ SCHEME: tuple[Resource, ...] = (
     _resource("apps/v1", "Deployment", "deployments", "deploy", type=apps.Deployment, **_ALL | _SCALE | _STATUS),
     _resource("apps/v1", "ReplicaSet", "replicasets", "rs", type=apps.ReplicaSet, **_ALL | _SCALE | _STATUS),
     _resource("apps/v1", "StatefulSet", "statefulsets", "sts", type=apps.StatefulSet, **_ALL | _SCALE | _STATUS),
-    _resource("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa", **_ALL | _IDLE | _STATUS),
+    _resource("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa", **_ALL | _STATUS),
     _resource("batch/v1", "CronJob", "cronjobs", "cj", type=batch.CronJob, **_ALL | _STATUS),
     _resource("batch/v1", "Job", "jobs", type=batch.Job, **_ALL | _STATUS),
     _resource(
@@ -185,7 +185,7 @@ SCHEME: tuple[Resource, ...] = (
 """What is stored, in the version in which it is stored; no two have the same plural name."""
 
 OTHER_VERSIONS: tuple[Resource, ...] = (
-    _resource("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa", **_ALL | _IDLE | _STATUS),
+    _resource("autoscaling/v1", "HorizontalPodAutoscaler", "horizontalpodautoscalers", "hpa", **_ALL | _STATUS),
     _resource("events.k8s.io/v1", "Event", "events", "ev"),
 )
 """Other ways to write what the resource of that plural name in `SCHEME` stores (`engine.api.serializer.versions`)."""

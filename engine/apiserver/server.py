@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.api.meta import Object
+    from engine.apiserver.resourcemetrics import PodMetricsSource
     from engine.clock import Clock
     from engine.etcd.store import Cause, Store
     from engine.rng import Rng
@@ -76,11 +77,10 @@ class APIServer:
         last_heard_s: Callable[[str], int] | None = None,
         hangs: Callable[[], bool] = bool,
     ) -> None:
-        """Serve an empty cluster.
+        """Serve an empty cluster; while it `hangs()`, nobody gets an answer from the endpoints.
 
-        A Pod bears a lost node for `toleration_s` unless it says something else. Without `connector` there are no logs
-        and no commands. `last_heard_s` tells up to when (seconds since 1970) a node's kubelet has lived; without it,
-        times are shown as they are stored. While it `hangs()`, nobody gets an answer from the endpoints.
+        A Pod bears a lost node for `toleration_s` unless it says else. Without `connector` there are no logs, no commands.
+        `last_heard_s`: up to when (seconds since 1970) a node's kubelet has lived; without it, times are shown as stored.
         """
         self.store = store
         self.kinds = CustomKinds(store)
@@ -93,6 +93,8 @@ class APIServer:
         self.heartbeats = Heartbeats(last_heard_s)
         self.connector: NodeConnector = connector or NoNodes()
         self.hangs = hangs
+        self.resource_metrics: PodMetricsSource | None = None
+        """Who answers for metrics.k8s.io; None while nobody does."""
         self.names = NameGenerator(store, rng, self.pins.pod_names)
         self.event_clock = EventTTL(store, clock)
         self.fields = FieldManager(store, clock)

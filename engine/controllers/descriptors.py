@@ -16,13 +16,14 @@ from engine.controllers.job.controller import JobController
 from engine.controllers.namespace.controller import NamespaceController
 from engine.controllers.namespace.rootcacertpublisher import RootCACertPublisher
 from engine.controllers.namespace.serviceaccounts import ServiceAccountsController
+from engine.controllers.nodelifecycle.tainteviction import TaintEvictionController
 from engine.controllers.nodelifecycle.ttl import TTLController
+from engine.controllers.podautoscaler.controller import HorizontalController
 from engine.controllers.podgc import PodGCController
 from engine.controllers.replicaset.controller import ReplicaSetController
 from engine.controllers.replicaset.replication import ReplicationManager
 from engine.controllers.resourcequota import ResourceQuotaController
 from engine.controllers.statefulset.controller import StatefulSetController
-from engine.controllers.tainteviction import TaintEvictionController
 from engine.controllers.volume.persistentvolume import PersistentVolumeController
 from engine.controllers.volume.pvcprotection import PVCProtectionController
 from engine.controllers.volume.pvprotection import PVProtectionController
@@ -50,5 +51,6 @@ CONTROLLERS = (
     RootCACertPublisher,
     ReplicationManager,
     TTLController,
+    HorizontalController,
 )
 """One more controller is one more entry; its place carries no meaning, but is part of every history."""

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from engine.api.quantity import milli
 from engine.api.serializer.yamltext import FastLoader
 from engine.plain.fit import fit
 
@@ -111,12 +112,21 @@ class ExecEntry(_Data, frozen=True):
     seconds: int = 0
 
 
+class CPUUsage(_Data, frozen=True):
+    """What CPU the process takes, as quantities."""
+
+    idle: str = "5m"
+    per_request: str = "20m"
+    """For each request that it answers in a tick."""
+
+
 class ImageBehaviour(_Data, frozen=True):
     """Everything that an image does."""
 
     pull_ticks: int = 2
     pull: str = ""
     size_bytes: int = 70_605_055
+    cpu: CPUUsage = CPUUsage()
     memory: str = ""
     """What the process needs: with a smaller limit it is killed in the tick after its start."""
     store: str = ""
@@ -252,7 +262,16 @@ UNDESCRIBED = ImageBehaviour()
 
 
 def _convert(described: dict[str, Any]) -> dict[str, ImageBehaviour]:
-    return fit({"images": described}, _Described).images
+    """What is described, by its type. Raises ValueError, also where a quantity is none."""
+    images = fit({"images": described}, _Described).images
+    for name, image in images.items():
+        amounts = {"cpu.idle": image.cpu.idle, "cpu.perRequest": image.cpu.per_request, "memory": image.memory or "0"}
+        for field, amount in amounts.items():
+            try:
+                milli(amount)
+            except ValueError as error:
+                raise ValueError(f"$.images[{name}].{field}: {amount!r}: {error}") from error
+    return images
 
 
 @cache

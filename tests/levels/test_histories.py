@@ -1,4 +1,4 @@
-"""No change alters a history and leaves the rules as they were: levels and six sandboxes come to what is pinned."""
+"""No change alters a history and leaves the rules as they were: levels and eight sandboxes come to what is pinned."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def played():
     return _played
 
 
-def test_there_are_six_histories():
-    assert len(pinning.histories()) == 7
+def test_there_are_eight_histories():
+    assert len(pinning.histories()) == 8
 
 
 @pytest.mark.parametrize("name", pinning.histories())

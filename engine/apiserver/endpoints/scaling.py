@@ -8,6 +8,7 @@ from engine.api.requests import Scale
 from engine.api.serializer import wire
 from engine.api.status import StatusError, bad_request
 from engine.apiserver.endpoints import decoding
+from engine.apiserver.tables.labeltext import selector_syntax
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -18,7 +19,6 @@ _META = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
     """The Scale of a workload in wire form."""
     meta, spec = raw["metadata"], raw.get("spec") or {}
-    selector = (spec.get("selector") or {}).get("matchLabels") or {}
     return {
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
@@ -26,9 +26,15 @@ def scale_of(raw: dict[str, Any]) -> dict[str, Any]:
         "spec": {"replicas": spec["replicas"]} if spec.get("replicas") else {},
         "status": {
             "replicas": (raw.get("status") or {}).get("replicas", 0),
-            "selector": ",".join(f"{key}={selector[key]}" for key in sorted(selector)),
+            "selector": selector_syntax(_selector(raw["kind"], spec)),
         },
     }
+
+
+def _selector(kind: str, spec: dict[str, Any]) -> dict[str, Any]:
+    """Which Pods are its own, as a LabelSelector; a ReplicationController has labels alone."""
+    selector = spec.get("selector") or {}
+    return {"matchLabels": selector} if kind == "ReplicationController" else selector
 
 
 def as_configuration(resource: Resource, scale: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from engine.client.component import Controller, Cursor
 from engine.clock import EPOCH_S
 from engine.cluster.bootstrap import MachineSpec, workers
 from engine.cluster.cluster import Cluster, Timings
+from engine.cluster.metricsserver import MetricsServer
 from engine.controllers.endpoint.controller import EndpointsController
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.endpointslice.mirroring import EndpointSliceMirroringController
@@ -103,6 +104,8 @@ def build(spec: ScenarioSpec, seed: int, traffic_seed: int | None, epoch_s: int 
     )
     _pin(cluster, fixtures)
     _slow_down(cluster, spec.timing)
+    if spec.cluster.metrics_server:
+        cluster.server.resource_metrics = MetricsServer(cluster)
     return cluster
 
 

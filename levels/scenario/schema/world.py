@@ -70,5 +70,7 @@ class ClusterEntry(Strict, frozen=True, kw_only=True):
     nodes: tuple[NodeEntry, ...] = ()
     cloud_provider: CloudProvider | None = None
     dns_addon: bool = True
+    metrics_server: bool = False
+    """Whether somebody measures what Pods use, so that autoscalers have figures to go by."""
     registry: Registry = "open"
     """`strict`: only images that are described are pulled, and of podfall's own only by tags that look real."""

@@ -18,6 +18,7 @@ WORDS = [
     "endpoints",
     "etcd",
     "garbagecollector",
+    "horizontalpodautoscaler",
     "job",
     "kube-apiserver",
     "kube-controller-manager",

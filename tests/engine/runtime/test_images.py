@@ -25,6 +25,12 @@ def test_a_misspelt_key_is_an_error():
         default_catalog().with_images({"x": {"pulTicks": 1}})
 
 
+@pytest.mark.parametrize("fields", [{"cpu": {"idle": "much"}}, {"cpu": {"perRequest": "1x"}}, {"memory": "lots"}])
+def test_an_amount_that_is_none_is_an_error(fields: dict[str, Any]):
+    with pytest.raises(ValueError, match=r"images\[x\].*quantit"):
+        default_catalog().with_images({"x": fields})
+
+
 def test_another_kind_of_file_is_no_catalogue(tmp_path: Any):
     path = tmp_path / "x.yaml"
     path.write_text("kind: Scenario\n")

@@ -16,6 +16,7 @@ from engine.api.quantity import canonical, compare, form
 from engine.api.serializer.fieldtypes import ExplainedField
 from engine.api.serializer.goorder import internalnames
 from engine.api.serializer.goorder.order import field_of, ordered_names
+from engine.api.serializer.goorder.selectorstring import selector_string
 from engine.api.serializer.wire import encode
 from engine.api.storage import PersistentVolumeClaimSpec, PersistentVolumeSpec
 from engine.golang.cmp import diff
@@ -106,15 +107,9 @@ def _struct(name: str, fields: dict[str, tuple[str, InternalType]]) -> InternalT
 
 
 def _selector_text(value: dict[str, Any]) -> str:
-    """The method String of a LabelSelector (apimachinery, generated.pb.go)."""
-    labels = "".join(f"{key}: {label}," for key, label in sorted((value["MatchLabels"] or {}).items()))
-    expressions = "".join(
-        f"LabelSelectorRequirement{{Key:{each['Key']},Operator:{each['Operator']},"
-        f"Values:[{' '.join(each['Values'] or ())}],}},"
-        for each in value["MatchExpressions"] or ()
-    )
-    listed = f"[]LabelSelectorRequirement{{{expressions}}}"
-    return f"&LabelSelector{{MatchLabels:map[string]string{{{labels}}},MatchExpressions:{listed},}}"
+    """The method String of a LabelSelector, read by the names of its fields in Go."""
+    expressions = ((each["Key"], each["Operator"], each["Values"] or ()) for each in value["MatchExpressions"] or ())
+    return selector_string(value["MatchLabels"] or {}, expressions)
 
 
 @cache

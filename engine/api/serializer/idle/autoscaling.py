@@ -169,8 +169,9 @@ class ContainerResourceMetricStatus(ResourceMetricStatus, frozen=True):
 
 
 class MetricStatus(_V2, frozen=True):
-    """One metric, as it was."""
+    """One metric, as it was; one that could not be had has nothing but an empty type."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"type"})
     container_resource: ContainerResourceMetricStatus | None = None
     external: ExternalMetricStatus | None = None
     object: ObjectMetricStatus | None = None

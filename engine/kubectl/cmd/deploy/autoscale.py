@@ -1,4 +1,4 @@
-"""`kubectl autoscale`: makes a HorizontalPodAutoscaler, which this cluster keeps and does not act on.
+"""`kubectl autoscale`: makes a HorizontalPodAutoscaler.
 
 Upstream: k8s.io/kubectl/pkg/cmd/autoscale/autoscale.go.
 """

@@ -10,10 +10,10 @@ from engine.api.meta import Condition, ObjectMeta, condition
 from engine.controllers.daemon.controller import DaemonSetController
 from engine.controllers.endpointslice.controller import EndpointSliceController
 from engine.controllers.nodelifecycle.controller import GRACE_MS, PASS_MS, STARTUP_GRACE_MS, NodeLifecycleController
+from engine.controllers.nodelifecycle.tainteviction import TaintEvictionController
 from engine.controllers.nodelifecycle.taints import wanted_taints
 from engine.controllers.nodelifecycle.zones import eviction_interval_ms
 from engine.controllers.podgc import PodGCController
-from engine.controllers.tainteviction import TaintEvictionController
 from engine.kubelet.nodestatus import healthy_conditions
 from engine.scheduler.scheduler import Scheduler
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod, workload

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.api.core import Taint
 from engine.api.meta import Condition
 from engine.api.status import StatusError
-from engine.controllers.tainteviction import TaintEvictionController
+from engine.controllers.nodelifecycle.tainteviction import TaintEvictionController
 from tests.engine.harness import BY_HAND, ControlPlane, node, pod
 
 BEARS_S = 20

@@ -1,0 +1,1 @@
+"""The controller of HorizontalPodAutoscalers: replicas by what is measured (pkg/controller/podautoscaler)."""
