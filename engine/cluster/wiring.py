@@ -18,7 +18,7 @@ from engine.cluster.containertools import run_filter
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import reach_kubelet
 from engine.kubelet.logs import container_log
-from engine.network.dialling import dial_name
+from engine.network.dialling import NameDialler
 from engine.network.tools.execute import execute
 from engine.network.tools.netcat import netcat
 from engine.runtime.script.commands import FILTERS
@@ -86,6 +86,7 @@ class Wiring:
     def __init__(self, parts: Parts) -> None:
         """Connect these, which need not be there yet."""
         self._parts = parts
+        self._dialler = NameDialler()
 
     def last_heard_s(self, node: str) -> int:
         """Up to when (seconds since 1970) a node's kubelet has been heard of."""
@@ -159,4 +160,5 @@ class Wiring:
 
     def dial_name(self, process: Process, host: str, port: int) -> DialResult:
         """Open a connection to a name, through DNS and the rules of the caller's node."""
-        return dial_name(self._parts.traffic.network, self._parts.runtime, self._parts.rng, process, host, port)
+        parts = self._parts
+        return self._dialler.dial(parts.traffic.network, parts.runtime, parts.rng, process, host, port)

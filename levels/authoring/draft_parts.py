@@ -10,6 +10,7 @@ from engine.network.types import HTTP
 
 if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
+    from engine.network.traffic.clients import ClientOperation
     from levels.journal.action_log import AddedClient
 
 SUCCESS = 0.99
@@ -28,7 +29,7 @@ def client_value(hired: AddedClient, end: int) -> dict[str, Any]:
     value |= {"from": places.origin, "target": places.target}
     if places.port:
         value["port"] = places.port
-    value |= {"op": {"get": spec.ops[0].path}, "rate": spec.rate[-1][1], "timeout": spec.timeout}
+    value |= {"op": _op_value(spec.ops), "rate": spec.rate[-1][1], "timeout": spec.timeout}
     if spec.keep_alive:
         value["connection"] = {"keepAlive": spec.keep_alive}
     if spec.retry:
@@ -36,6 +37,11 @@ def client_value(hired: AddedClient, end: int) -> dict[str, Any]:
     if spec.expect != HTTP:
         value["expect"] = {"protocol": spec.expect.protocol}
     return value | {"active": [hired.first, max(last, hired.first)]}
+
+
+def _op_value(ops: tuple[ClientOperation, ...]) -> dict[str, Any]:
+    values = [{op.method.lower(): op.path} for op in ops]
+    return {"cycle": values} if values[1:] else values[0]
 
 
 def objectives(cluster: Cluster, clients: list[dict[str, Any]], end: int) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from engine.network.types import HTTP, ExpectedResponse
 
 ADD_USAGE = (
     "client add NAME --from outside, pod/X or node/X --to nodeport/SVC, svc/SVC[:PORT], lb/SVC or pod/X[:PORT] "
-    "--rate N [--get PATH] [--timeout N] [--keep-alive N] [--retry N] [--expect PROTOCOL]"
+    "--rate N [--get PATH] [--put PATH] [--timeout N] [--keep-alive N] [--retry N] [--expect PROTOCOL]"
 )
-_OPTIONS = ("from", "to", "rate", "get", "timeout", "keep-alive", "retry", "expect")
+_OPTIONS = ("from", "to", "rate", "get", "put", "timeout", "keep-alive", "retry", "expect")
 _RATE_MAX = 1_000_000
 
 
@@ -25,7 +25,7 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
         origin=options.get("from", "outside"),
         namespace=namespace,
         rate=((0, _number(options, "rate", 1)),),
-        ops=(ClientOperation("GET", options.get("get", "/")),),
+        ops=_operations(options),
         timeout=_number(options, "timeout", 2),
         expect=ExpectedResponse(options["expect"]) if "expect" in options else HTTP,
         keep_alive=_number(options, "keep-alive", 0),
@@ -36,12 +36,19 @@ def read_spec(words: list[str], namespace: str = "default") -> ClientSpec:
 def spec_words(spec: ClientSpec) -> list[str]:
     """The words behind `client add` that make this client, which must have been made by `read_spec`."""
     words = [spec.name, "--from", spec.origin, "--to", str(spec.target), "--rate", str(spec.rate[-1][1])]
-    words += ["--get", spec.ops[0].path, "--timeout", str(spec.timeout)]
+    words += [word for op in reversed(spec.ops) for word in (f"--{op.method.lower()}", op.path)]
+    words += ["--timeout", str(spec.timeout)]
     if spec.keep_alive:
         words += ["--keep-alive", str(spec.keep_alive)]
     if spec.retry:
         words += ["--retry", str(spec.retry)]
     return [*words, "--expect", spec.expect.protocol] if spec.expect != HTTP else words
+
+
+def _operations(options: dict[str, str]) -> tuple[ClientOperation, ...]:
+    """What it asks; with `put`, each read is of the document that the request before it wrote."""
+    read = ClientOperation("GET", options.get("get", "/"))
+    return (ClientOperation("PUT", options["put"]), read) if "put" in options else (read,)
 
 
 def _sort(words: list[str]) -> tuple[list[str], dict[str, str]]:

@@ -24,6 +24,7 @@ CHANGES: dict[str, Propose] = {
     "selector": services.selector_mended,
     "budget-relaxed": budgets.relaxed,
     "replicas": replicas.more_replicas,
+    "one-replica": replicas.one_replica,
     "readiness": probes.readiness,
     "pre-stop": ending.pre_stop,
     "grace-period": ending.longer_grace,
@@ -88,7 +89,8 @@ REMEDIES = (
     # Whatever the fault.
     Remedy(("selector fits nobody",), (), ("selector",)),
     Remedy((BLOCKED,), (), ("budget-relaxed", "replicas")),
-    Remedy(("secondary", "document"), (), ("headless", "retries")),
+    Remedy(("secondary",), (), ("headless", "retries")),
+    Remedy(("document",), (), ("one-replica", "headless", "retries")),
     Remedy(_MEMBERS, (), ("unready-addresses", "replicas", "readiness")),
     Remedy(_NAMES, (), ("resolver", "retries")),
     Remedy(("no power",), (), ("retries",)),

@@ -114,7 +114,8 @@ class StormWorld:
             return asker.words if asker.rate else f"{asker.words} --rate {self.rate}"
         words = f"{asker.name} --from {shlex.quote(asker.origin)} --to {asker.target} --rate {self.rate}"
         spoken = spoken_at(session.cluster, asker.service, asker.port)
-        return f"{words} --expect {spoken}" if spoken else words
+        words += " --put /" if spoken.keeps else ""
+        return f"{words} --expect {spoken.protocol}" if spoken.protocol else words
 
 
 def _pass(session: Session, ticks: int) -> Stepwise[None]:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.scheme import by_plural
 from engine.cluster.cluster import Cluster
-from engine.network.dialling import dial_name
+from engine.network.dialling import NameDialler
 from engine.network.types import OUTSIDE, Origin
 from engine.runtime.processes import Process
 from tests.engine.cluster_objects import run
@@ -107,7 +107,7 @@ def test_a_process_that_the_api_has_forgotten_stands_where_it_stood():
     origin = cluster.traffic.network.origin_of_process(process)
     assert (origin.kind, origin.node, origin.namespace, origin.ip) == ("pod", "node-2", SYSTEM, process.ip)
     assert origin.resolv_conf.nameservers == ("172.18.0.1",)
-    dial = dial_name(cluster.traffic.network, cluster.runtime, cluster.rng, process, "me", 80)
+    dial = NameDialler().dial(cluster.traffic.network, cluster.runtime, cluster.rng, process, "me", 80)
     assert (dial.outcome, dial.process) == ("open", process)
 
 

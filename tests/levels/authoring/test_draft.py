@@ -145,6 +145,12 @@ def test_a_pod_with_a_lasting_name_is_asked_by_it(saved):
     assert scenario.spec.clients[0].target.pod == "db-0"
 
 
+def test_a_client_that_writes_goes_on_writing(saved):
+    _, scenario, _ = saved("client add store --to pod/db-0:80 --put /w --get /r", "tick 2")
+    op = scenario.spec.clients[0].op
+    assert [(one.put, one.get) for one in op.cycle] == [("/w", ""), ("", "/r")]
+
+
 def test_deletions_and_drains_are_what_happened(saved):
     _, scenario, err = saved(
         "tick 12",

@@ -201,6 +201,12 @@ def test_a_clients_words_make_the_same_client():
     assert read_spec(spec_words(spec)) == spec
 
 
+def test_a_client_that_writes_reads_back_what_it_wrote():
+    spec = read_spec(["a", "--to", "svc/db", "--get", "/r", "--put", "/w", "--expect", "mongo"])
+    assert [tuple(op) for op in spec.ops] == [("PUT", "/w"), ("GET", "/r")]
+    assert read_spec(spec_words(spec)) == spec
+
+
 def test_what_a_client_expects_is_among_its_words():
     spec = read_spec(["a", "--to", "svc/redis", "--expect", "redis"])
     assert spec.expect.protocol == "redis"

@@ -1,4 +1,4 @@
-"""More Pods of a kind, so that others answer while one does not."""
+"""More Pods of a kind, so that others answer while one does not; or one alone, where each holds something else."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def more_replicas(manifests: ManifestSet, site: LossSite) -> ManifestChange | No
         return None
     changed = workload.edited(lambda value: value["spec"].update(replicas=count + 1))
     return ManifestChange(f"{count + 1} replicas of {workload.name} in place of {count}", (changed,))
+
+
+def one_replica(manifests: ManifestSet, site: LossSite) -> ManifestChange | None:
+    """One Pod alone, where each has data of its own and nothing copies it to the others."""
+    del manifests
+    workload = site.workload
+    if workload.kind in {"DaemonSet", "Pod"} or workload.replicas <= 1 or not holds_data(workload):
+        return None
+    changed = workload.edited(lambda value: value["spec"].update(replicas=1))
+    sentence = f"1 replica of {workload.name} in place of {workload.replicas}, each of which has data of its own"
+    return ManifestChange(sentence, (changed,))
 
 
 def holds_data(workload: ManifestObject) -> bool:

@@ -87,6 +87,14 @@ OWN = "livenessProbe: {tcpSocket: {port: 8080}, periodSeconds: 2, failureThresho
 OTHERS = "livenessProbe: {httpGet: {path: /health, port: 8080}, periodSeconds: 2, failureThreshold: 2}"
 TWO = deployment() + service()
 DB = deployment("db", 1) + service("db", "db", "")
+ASKS_STORE = "env: [{name: DB, value: 'db:27017'}]"
+
+
+def store(replicas: int, arguments: str) -> str:
+    text = deployment("db", replicas, HOOK).replace("image: example/db", f"image: mongo:3.3\n        {arguments}")
+    return text.replace("kind: Deployment", "kind: StatefulSet") + service("db", "db", "", 27017)
+
+
 ALL_AWAY = "strategy: {rollingUpdate: {maxUnavailable: 100%, maxSurge: 0}}"
 
 WEAKNESSES = {
@@ -153,5 +161,13 @@ WEAKNESSES = {
         "process ended",
         "kube-proxy",
         "30 s for web to end in",
+    ),
+    "a database behind a ClusterIP": Weakness(
+        deployment(container=f"{SOUND}\n        {ASKS_STORE}") + store(2, ""),
+        deployment(container=f"{SOUND}\n        {ASKS_STORE}") + store(2, "args: [--replSet, rs0]"),
+        ("scale-down",),
+        "document",
+        "pod/db-",
+        "1 replica of db in place of 2",
     ),
 }

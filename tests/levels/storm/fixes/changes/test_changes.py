@@ -51,6 +51,14 @@ def test_members_of_a_replica_set_may_be_more():
     assert changed("replicas", members).replicas == 2
 
 
+def test_one_pod_alone_where_each_has_data_of_its_own():
+    mongo = deployment({"replicas": 3}, image="mongo:3.3")
+    assert changed("one-replica", mongo).replicas == 1
+    members = deployment({"replicas": 3}, image="mongo:3.3", command=["mongod", "--replSet", "rs0"])
+    for value in (deployment({"replicas": 3}), deployment(image="mongo:3.3"), {**mongo, "kind": "DaemonSet"}, members):
+        assert change("one-replica", value) is None
+
+
 def container(name: str, *values: object) -> dict:
     return changed(name, *values).containers[0]
 
@@ -277,6 +285,7 @@ def test_the_server_takes_what_a_change_makes_and_the_change_leaves_its_input_al
         "budget-relaxed": [deployment({"replicas": 2}), budget(minAvailable=2)],
         "unready-addresses": [stateful(), service(clusterIP="None")],
         "headless": [stateful(), service()],
+        "one-replica": [deployment({"replicas": 2}, image="mongo:3.3")],
         "unpinned": [deployment(pod={"nodeName": "node-1"})],
         "grace-period": [deployment(pod={"terminationGracePeriodSeconds": 5})],
         "liveness": [deployment(readinessProbe=PROBE)],
