@@ -110,9 +110,8 @@ def storm(
     try:
         played = _play(setup, plan, jobs or cores(), max_lost, recordings, mending, force=force)
     except StormError as error:
-        if error.applied is not None:
-            tell_refused(error.applied)
-        end(f"podfall: {error}", UNREADABLE)
+        refused = tell_refused(error.applied) if error.applied is not None else 0
+        end(f"podfall: {error}", refused or UNREADABLE)
     except UnreadableError as error:
         end(str(error), UNREADABLE)
     except OSError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
 from levels.session.manifests.assumptions import assumptions
+from levels.session.manifests.workloads import pods_wanted
 from levels.session.routes.oneline import one_line
 from levels.session.routes.reader import RouteReader
 from levels.session.session import Session
@@ -36,6 +37,8 @@ STILL = 5
 """Ticks that everything has to have been at rest, so that every kube-proxy knows it."""
 WARM = 10
 """Ticks that clients ask before anything happens: names are remembered, connections kept."""
+MOST_PODS = 5_000
+"""That manifests may ask for: as many settle and are forked within minutes, and nothing would be seen of more."""
 _SUCCEEDED = "Succeeded"
 
 
@@ -43,8 +46,9 @@ class StormWorld:
     """One of them."""
 
     def __init__(self, setup: StormSetup) -> None:
-        """Build it and let it settle. Raises StormError where nobody asks for anything."""
+        """Build it and let it settle. Raises StormError where nobody asks for anything, or Pods are too many."""
         session = Session(setup.config)
+        _check_size(session)
         found = find_askers(session.cluster)
         self.askers: tuple[Asker, ...] = given_askers(found.askers, setup.clients)
         """Who asks."""
@@ -106,6 +110,13 @@ class StormWorld:
         words = f"{asker.name} --from {shlex.quote(asker.origin)} --to {asker.target} --rate {self.rate}"
         spoken = spoken_at(session.cluster, asker.service, asker.port)
         return f"{words} --expect {spoken}" if spoken else words
+
+
+def _check_size(session: Session) -> None:
+    wanted = pods_wanted(session.cluster)
+    if wanted > MOST_PODS:
+        sentence = f"these manifests ask for {wanted} Pods, and a storm plays at most {MOST_PODS}"
+        raise StormError(sentence, session.applied)
 
 
 def _settle(session: Session) -> RestWatch:
