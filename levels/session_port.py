@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from engine.cluster.cluster import Cluster
     from engine.metrics import LostRequest
     from engine.panics import Panic
-    from engine.shell import Shell
+    from engine.shell import Run, Shell
     from levels.journal.action_log import ActionLog
     from levels.journal.digest import Digest
     from levels.journal.editing import Editing
@@ -47,6 +47,24 @@ class InterventionsPort(Protocol):
         """The same, played step by step."""
 
 
+class StormWishes(NamedTuple):
+    """What was asked of a storm."""
+
+    only: str = ""
+    """Names of kinds of faults with commas between them; empty: all."""
+    skip: str = ""
+    folder: str = ""
+    """Into which what fell is recorded; empty: none."""
+    force: bool = False
+
+
+class StormPort(Protocol):
+    """Plays storms on forks of the present."""
+
+    def play(self, session: SessionPort, wishes: StormWishes) -> Run:
+        """Play one, or keep it for whoever does."""
+
+
 class SessionPort(Protocol):
     """The part of a session that words use."""
 
@@ -58,6 +76,7 @@ class SessionPort(Protocol):
     actions: ActionLog
     save: Save | None
     interventions: InterventionsPort | None
+    storms: StormPort | None
     saving: Saving
     recordable: bool
     digest: Digest

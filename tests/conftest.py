@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from engine.panics import Panics
+from tui.cli import COLLECT
 
 FROM_THE_SHELL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "LC_ALL", "EDITOR", "VISUAL", "KUBECONFIG")
 """What a shell says of the terminal, the tools and the taste of whoever runs the tests."""
@@ -29,6 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         # As under nohup. These processes go on without their terminal, and what they start does not inherit it.
         signal.signal(signal.SIGHUP, lambda *_: None)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage as rarely as the game does, and never again at what all share: a tenth of the time."""
+    gc.set_threshold(*COLLECT)
+    gc.freeze()
 
 
 @pytest.fixture

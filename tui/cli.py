@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ON_WINDOWS = "podfall needs Linux, macOS or WSL: on Windows, install WSL (wsl --install), and podfall inside it"
 REFUSED = 1
 UNREADABLE = 2
-_COLLECT = (50_000, 20, 50)
+COLLECT = (50_000, 20, 50)
 """When garbage is collected (gc.set_threshold): a cluster makes hundreds of thousands of objects that stay and refer to
 each other in no circles, so that Python's own thresholds would look at all of them again and again for nothing."""
 _FIRST = 250_000
@@ -184,8 +184,8 @@ def _told(error: Exception) -> str:
 
 
 def _collect_rarely() -> None:
-    """Look for garbage as `_COLLECT` says, from a first look on that finds nothing and therefore comes late."""
-    gc.set_threshold(_FIRST, *_COLLECT[1:])
+    """Look for garbage as `COLLECT` says, from a first look on that finds nothing and therefore comes late."""
+    gc.set_threshold(_FIRST, *COLLECT[1:])
     gc.callbacks.append(_from_then_on)
 
 
@@ -194,7 +194,7 @@ def _from_then_on(phase: str, info: dict[str, int]) -> None:
     del info
     if phase == "stop":
         gc.callbacks.remove(_from_then_on)
-        gc.set_threshold(*_COLLECT)
+        gc.set_threshold(*COLLECT)
         gc.freeze()
 
 

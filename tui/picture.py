@@ -20,7 +20,7 @@ from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.session import Session
 from tui.apps.app import PodfallApp, sandbox_of
 from tui.screens.game import GameScreen
-from tui.screens.why_box import WhyBox
+from tui.screens.played.why_box import WhyBox
 from tui.settings import Settings
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from engine.shell.runner import INTERRUPTED
 from levels.commands.command import USAGE
 from levels.session.line_runner import LineRunner
 from levels.session.timeline import InterruptedMoveError, MoveError, Timeline, moment
+from levels.storm.present.ports import StormsAtOnce
 from tui.completion import complete
 from tui.editor import edit_text
 from tui.standardstreams import CommandInput, Ended, TickTeller, say, show_mistakes, tell
@@ -45,6 +46,7 @@ def run_console(
     if terminal:
         complete_on_tab(lambda line: complete(timeline.session, line))
     teller = TickTeller(lambda: timeline.session, narrate=narrate, terminal=terminal)
+    session.storms = StormsAtOnce(lambda: teller.interrupts.asked)
     if keeping is not None:
         keeping.begin(session)
     try:

@@ -16,8 +16,8 @@ class NodeConnector(Protocol):
     def read_log(self, namespace: str, name: str, container: str, previous: bool, tail: int | None) -> str:
         """The output of a Pod's container, or of the one that ran before it; of `tail` only so many last lines."""
 
-    def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
-        """Run a command in a Pod's container: its output, its errors and its exit code."""
+    def run_in(self, namespace: str, name: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
+        """Run a command, which reads `stdin`, in a Pod's container: its output, its errors and its exit code."""
 
 
 class NoNodes:
@@ -28,7 +28,7 @@ class NoNodes:
         del namespace, previous, tail
         raise bad_request(f'container "{container}" in pod "{name}" has no logs: this cluster runs nothing')
 
-    def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
+    def run_in(self, namespace: str, name: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
         """Refuse: there is no container."""
-        del namespace, name, container, command
+        del namespace, name, container, command, stdin
         raise bad_request("nothing runs in this cluster: there is no container to run a command in")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -49,7 +49,10 @@ class RESTClient(Protocol):
         """Return the simulation's time."""
 
     def warnings(self) -> builtins.list[str]:
-        """Return what the server warned of since the last call, each text once."""
+        """Return what was warned of since the last call, each text once."""
+
+    def warn(self, texts: Iterable[str]) -> None:
+        """Tell the user something beside the answers, as the server does."""
 
     def impersonating(self, name: str, groups: tuple[str, ...]) -> RESTClient:
         """Return the way to the API of a user in whose name this one asks, with the groups that are named."""

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Protocol
 from engine.api.core import Node, Pod
 from engine.api.scheme import by_type
 from engine.api.status import no_host, not_found, not_upgraded
+from engine.cluster.containerexec import run_in_container
 from engine.cluster.containertools import run_filter
 from engine.cluster.kubesystem import CONTROL_PLANE
 from engine.cluster.outages import reach_kubelet
 from engine.kubelet.logs import container_log
 from engine.network.dialling import dial_name
-from engine.network.tools.execute import TOOLS, execute
+from engine.network.tools.execute import execute
 from engine.network.tools.netcat import netcat
 from engine.runtime.script.commands import FILTERS
-from engine.runtime.script.context import Files
 from engine.runtime.script.servers import listener_of
 from engine.runtime.script.state import CommandResult
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from engine.runtime.links import DialResult
     from engine.runtime.processes import Process
     from engine.runtime.runtime import Runtime
+    from engine.runtime.script.context import ScriptCall
 
 _DNS_PORT = 53
 _NETCATS = frozenset({"nc", "ncat", "netcat"})
@@ -126,7 +127,7 @@ class Wiring:
         reach_kubelet(self._parts.runtime, pod.spec.node_name, f"containerLogs/{namespace}/{name}/{container}")
         return container_log(self._parts.runtime, pod, container, previous, tail)
 
-    def run_in(self, namespace: str, name: str, container: str, command: list[str]) -> tuple[str, str, int]:
+    def run_in(self, namespace: str, name: str, container: str, command: list[str], stdin: str) -> tuple[str, str, int]:
         """Run a command in a container: output, errors and exit code. Raises StatusError."""
         pod = self._pod(namespace, name)
         node = pod.spec.node_name
@@ -141,25 +142,21 @@ class Wiring:
         process = sandbox.containers.get(container) if sandbox is not None else None
         if sandbox is None or process is None or not process.alive:
             raise not_upgraded(f'container not found ("{container}")')
-        return execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, command)
+        return run_in_container(self._parts.runtime, process, tuple(command), stdin)
 
-    def run_program(self, process: Process, words: list[str], text: str) -> CommandResult | None:
-        """A script in a container runs curl or another tool; None where its container has no such thing."""
+    def run_program(self, process: Process, call: ScriptCall) -> CommandResult | None:
+        """A command in a container runs curl or another tool; None where its container has no such thing."""
+        words = call.words
         if words[0] in FILTERS:
-            return run_filter(Files(process.files, _nothing), words, text)
+            return run_filter(call.files, words, call.stdin)
         if words[0] in _NETCATS and listener_of(words) is None:
             said, code = netcat(partial(self.dial_name, process), words[1:])
             return CommandResult("", code, errors=said)
         sandbox = self._parts.runtime.sandbox(process.uid)
-        if sandbox is None or words[0] not in TOOLS:
+        if sandbox is None:
             return None
-        ran = execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, words)
-        return CommandResult(ran.stdout, ran.code, errors=ran.stderr)
+        return execute(self._parts.traffic.network, self._parts.metrics, sandbox, process, call)
 
     def dial_name(self, process: Process, host: str, port: int) -> DialResult:
         """Open a connection to a name, through DNS and the rules of the caller's node."""
         return dial_name(self._parts.traffic.network, self._parts.runtime, self._parts.rng, process, host, port)
-
-
-def _nothing(_path: str) -> None:
-    """No file but those that were written."""

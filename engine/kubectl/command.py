@@ -90,19 +90,26 @@ def is_mutating(argv: Sequence[str]) -> bool:
 
 
 def _with_warnings(rest: RESTClient, steps: CommandSteps) -> CommandSteps:
-    """Run a verb and print what the server warns of before what the verb says next."""
+    """Run a verb and print what is warned of, each text once, before what the verb says next or goes wrong with."""
+    said: set[str] = set()
 
     def say(item: Piece | Wait) -> Steps[bool | None]:
-        yield from _warnings(rest)
+        yield from _warnings(rest, said)
         return (yield item)
 
-    code = yield from relay(steps, say)
-    yield from _warnings(rest)
+    try:
+        code = yield from relay(steps, say)
+    except (StatusError, PrintError, OutputError, KubectlError):
+        yield from _warnings(rest, said)
+        raise
+    yield from _warnings(rest, said)
     return code
 
 
-def _warnings(rest: RESTClient) -> CommandSteps:
-    yield from (Stderr(f"Warning: {warning}\n") for warning in rest.warnings())
+def _warnings(rest: RESTClient, said: set[str]) -> CommandSteps:
+    fresh = [warning for warning in rest.warnings() if warning not in said]
+    said.update(fresh)
+    yield from (Stderr(f"Warning: {warning}\n") for warning in fresh)
     return 0
 
 

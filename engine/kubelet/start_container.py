@@ -73,6 +73,7 @@ def _launch(host: KubeletContext, worker: PodWorker, record: ContainerRecord, ip
         completes=completes(spec, worker.pod),
         terminal=forms.stdin or forms.tty,
         mounts=mounts_of(worker, spec, env),
+        folder=forms.working_dir or "/",
         needs=() if described else implied_needs(spec, worker.pod, env, command, host.links, host.sources),
     )
 

@@ -1,1 +1,4 @@
-"""Plain data: made into typed objects (`fit`), and kept in containers that a keyframe copies in one go (`flat`)."""
+"""Plain data: made into typed objects (`fit`), and kept in containers that a keyframe copies in one go (`flat`).
+
+Plain text: what `echo` makes of its arguments.
+"""

@@ -187,7 +187,7 @@ class ProcessLifecycle:
         """Go on with a script until it sleeps or ends."""
         if process.script is None:
             process.script = begin_script(process, process.command)
-        pause = self._shell.run(process, process.script, process.say, StepBudget())
+        pause = self._shell.run(process, process.script, StepBudget())
         now = self._clock.tick
         if pause.ended:
             self._at(now, process, "exit", process.script.code)

@@ -69,6 +69,8 @@ class LaunchSpec(NamedTuple):
     """Its standard input stays open, so that a shell waits there for lines."""
     mounts: tuple[Mount, ...] = ()
     """What it sees of volumes."""
+    folder: str = "/"
+    """Its working folder."""
     needs: tuple[Need, ...] = ()
     """Whom its manifest has it ask: only for an image that nobody described."""
 
@@ -90,7 +92,11 @@ class Process:
     started_tick: int
     started_at: str
     documents: Documents
-    hostname: str = ""
+    config: PodSandboxConfig
+    """What the sandbox in which it runs was made with."""
+    host_network: bool = False
+    folder: str = "/"
+    """Where it was started, and what is run beside it starts too."""
     alive: bool = True
     stalled: bool = False
     """It accepts connections and answers nothing (SIGSTOP)."""
@@ -127,6 +133,11 @@ class Process:
     def scripted(self) -> bool:
         """Whether it runs a script, which may change its files at any time."""
         return self.behaviour.shell or (bool(self.command) and self.command[0].rpartition("/")[2] in SHELL_NAMES)
+
+    @property
+    def hostname(self) -> str:
+        """The host name of its Pod."""
+        return self.config.hostname
 
     @property
     def namespace(self) -> str:
@@ -225,5 +236,7 @@ def new_process(
         started_tick=clock.tick,
         started_at=clock.stamp(),
         documents=documents,
-        hostname=sandbox.config.hostname,
+        config=sandbox.config,
+        host_network=sandbox.host_network,
+        folder=launch.folder,
     )

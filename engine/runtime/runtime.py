@@ -191,9 +191,9 @@ class Runtime:
         """Why a container's command cannot even be started, in the runtime's words; empty where it can."""
         return unstartable(self.catalog.behaviour(launch.image), launch.command)
 
-    def exec(self, process: Process, command: tuple[str, ...]) -> ExecResult:
-        """How a command ends that is run in the container of a living process (probes, hooks)."""
-        return run_exec(self._exec_shell, process, command)
+    def exec(self, process: Process, command: tuple[str, ...], stdin: str = "") -> ExecResult:
+        """How a command ends that is run in the container of a living process (probes, hooks, kubectl exec)."""
+        return run_exec(self._exec_shell, process, command, stdin)
 
     def terminate(self, process: Process) -> None:
         """Send SIGTERM: the process ends as its image takes it."""

@@ -120,6 +120,11 @@ class PodSandboxConfig(msgspec.Struct, frozen=True):
         names = (f"{short}.{self.domain}", short) if self.domain and not host_network else (short,)
         return (*(_OF_A_MACHINE if host_network else _OF_A_POD), HostsEntry(ip, names), *self.aliases)
 
+    def full_name(self, ip: str, *, host_network: bool) -> str:
+        """The canonical name of this host, from /etc/hosts."""
+        entries = self.hosts(ip, host_network=host_network)
+        return next((entry.names[0] for entry in entries if self.hostname in entry.names), self.hostname)
+
     def hosts_file(self, ip: str, *, host_network: bool) -> str:
         """The file /etc/hosts."""
         entries = self.hosts(ip, host_network=host_network)

@@ -5,12 +5,12 @@ The shell adds this table to the commands that it is given. Nothing here knows o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 from engine.client.output import Stderr, Stdout
 from engine.client.steps import Run
+from engine.plain.echo import echoed
 from engine.shell.filters import cut, head, tail, uniq, wc
 from engine.shell.grep import grep
 from engine.shell.inputs import read_inputs
@@ -18,19 +18,6 @@ from engine.shell.invocation import Command, Invocation, VirtualFiles
 from engine.shell.options import CommandUsageError, read_options
 from engine.shell.sort import sort
 
-ECHO_OPTIONS = re.compile(r"-[neE]+")
-ECHO_ESCAPE = re.compile(r"\\(?:0([0-7]{0,3})|x([0-9A-Fa-f]{1,2})|([\\abefnrtv]))")
-ECHO_CONTROLS = {
-    "\\": "\\",
-    "a": "\a",
-    "b": "\b",
-    "e": "\x1b",
-    "f": "\f",
-    "n": "\n",
-    "r": "\r",
-    "t": "\t",
-    "v": "\v",
-}
 LS_TROUBLE = 2
 
 
@@ -52,34 +39,9 @@ def text_commands(files: VirtualFiles) -> dict[str, Command]:
 
 
 def echo(invocation: Invocation) -> Run:
-    """Print the arguments; -n leaves out the newline, -e reads backslash escapes."""
-    words = invocation.argv[1:]
-    letters = ""
-    while words and ECHO_OPTIONS.fullmatch(words[0]):
-        letters += words.pop(0)[1:]
-    text = " ".join(words)
-    end = "" if "n" in letters else "\n"
-    if letters.rfind("e") > letters.rfind("E"):
-        text, stopped = _unescape(text)
-        end = "" if stopped else end
-    yield Stdout(text + end)
+    """Print the arguments."""
+    yield Stdout(echoed(invocation.argv[1:]))
     return 0
-
-
-def _unescape(text: str) -> tuple[str, bool]:
-    """Replace escapes from left to right; the flag says whether backslash-c ended the text early."""
-    # A doubled backslash is consumed as a pair, so that `\\c` is a backslash and a letter.
-    before_end = re.match(r"((?:[^\\]|\\[^c]|\\$)*)(\\c)?", text, re.DOTALL)
-    if before_end is None:
-        return text, False
-    return ECHO_ESCAPE.sub(_escaped_character, before_end[1]), before_end[2] is not None
-
-
-def _escaped_character(match: re.Match[str]) -> str:
-    octal, hexadecimal, letter = match.groups()
-    if letter:
-        return ECHO_CONTROLS[letter]
-    return chr(int(hexadecimal, 16)) if hexadecimal else chr(int(octal or "0", 8) % 256)
 
 
 def cat(files: VirtualFiles, invocation: Invocation) -> Run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from levels.commands import chaos, clients
+from levels.commands import chaos, clients, storms
 
-SANDBOX_ONLY = tuple(word.name for word in (*clients.WORDS, *chaos.WORDS))
-"""Words that break things or send requests."""
+SANDBOX_ONLY = tuple(word.name for word in (*clients.WORDS, *chaos.WORDS, *storms.WORDS))
+"""Words that break things, send requests or ask what breaking things would cost."""

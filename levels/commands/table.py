@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.shell import Stdout
-from levels.commands import bug_report, chaos, clients, kube, repeating, report, time
+from levels.commands import bug_report, chaos, clients, kube, repeating, report, storms, time
 from levels.commands import console as keeping
 from levels.commands.command import ConsoleCommand, ConsoleState, never
 from levels.commands.counting import counting
@@ -59,6 +59,7 @@ WORDS: tuple[ConsoleCommand, ...] = (
     *report.WORDS,
     *clients.WORDS,
     *chaos.WORDS,
+    *storms.WORDS,
     *keeping.WORDS,
     *bug_report.WORDS,
     ConsoleCommand(help_, "help", "this list"),

@@ -51,7 +51,9 @@ class RunHttp(Strict, frozen=True, kw_only=True):
     query: str = ""
     content_type: str = ""
     accept: str = ""
+    user: str = ""
     user_agent: str = ""
+    groups: tuple[str, ...] = ()
     body: str = ""
     body_base64: str = ""
 

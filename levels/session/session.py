@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from engine.panics import Panic
     from levels.journal.journal import Found
     from levels.scenario.session_config import SessionConfig
-    from levels.session_port import InterventionsPort, Save
+    from levels.session_port import InterventionsPort, Save, StormPort
 
 
 class Session:
@@ -60,6 +60,8 @@ class Session:
         """Port: filled by whoever may write real files. Without it `save` writes nothing, as in a replay."""
         self.interventions: InterventionsPort | None = None
         """Port: filled by whoever can go back in time. Without it nobody plays what would have saved a request."""
+        self.storms: StormPort | None = None
+        """Port: filled by whoever plays storms. Without it nobody does, as in a replay."""
         self.saving = Saving(self._unsaved)
         """What became of each `save`."""
         self.recordable = True
@@ -206,13 +208,15 @@ class Session:
     @contextmanager
     def indoors(self) -> Iterator[None]:
         """Touch nothing outside meanwhile: no real folder, no editor, no file that stays; and play no forks."""
-        save, ask, outside, interventions = self.save, self.editing.ask, self.files.outside, self.interventions
-        self.save = self.editing.ask = self.interventions = None
+        save, ask, outside = self.save, self.editing.ask, self.files.outside
+        interventions, storms = self.interventions, self.storms
+        self.save = self.editing.ask = self.interventions = self.storms = None
         self.files.look_at(None)
         try:
             yield
         finally:
-            self.save, self.editing.ask, self.interventions = save, ask, interventions
+            self.save, self.editing.ask = save, ask
+            self.interventions, self.storms = interventions, storms
             self.files.look_at(outside)
 
     def find(self, entry: Found) -> None:

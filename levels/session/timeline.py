@@ -154,7 +154,7 @@ class Timeline:
             raise NoRewindError
         self._take_down()
         session = self._moment(max(min(self._frames), min(tick, self.end)), never)
-        session.save = session.editing.ask = None
+        session.save = session.editing.ask = session.storms = None
         return session
 
     def _take_down(self) -> None:
@@ -176,6 +176,7 @@ class Timeline:
         if not arrived:
             raise InterruptedMoveError(f"interrupted on the way; still in tick {self.tick}")
         session.save, session.editing.ask = self.session.save, self.session.editing.ask
+        session.storms = self.session.storms
         self._open_interventions(session)
         return session
 

@@ -9,12 +9,15 @@ from levels.proof.workers import Found, Task, WorkerPool
 from levels.storm.faults.catalogue import ALL_KINDS
 from levels.storm.faults.playing import CALM_PICK, LONGEST, play_fault
 from levels.storm.settled.world import StormWorld
+from levels.storm.steps import finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from levels.session.session import Session
     from levels.storm.faults.outcomes import FaultOutcome, FaultPick
     from levels.storm.setup import StormSetup
+    from levels.storm.steps import Stepwise
 
 _KEPT = 2
 """Settled worlds that a process keeps: that of the manifests, and the one of a change."""
@@ -23,11 +26,10 @@ _KEPT = 2
 class PlayedWorld:
     """A settled world, and what it comes to without any fault."""
 
-    def __init__(self, setup: StormSetup) -> None:
-        """Raises StormError where nobody asks for anything."""
+    def __init__(self, setup: StormSetup, world: StormWorld, calm: FaultOutcome) -> None:
         self.setup = setup
-        self.world = StormWorld(setup)
-        self.calm = play_fault(self.world, CALM_PICK)
+        self.world = world
+        self.calm = calm
         """What is lost although nothing happens."""
         self.muted = frozenset(loss.client for loss in self.calm.losses)
         """The clients that lose something even then: what they lose in a storm tells nothing of it."""
@@ -37,11 +39,18 @@ class PlayedWorld:
         """Whether that is everybody, so that no fault can tell anything."""
         return all(asker.name in self.muted for asker in self.world.askers)
 
-    def play(self, pick: FaultPick, *, recorded: bool = False, longest: int = LONGEST) -> FaultOutcome:
+    def play(self, pick: FaultPick, *, recorded: bool = False, longest: int = LONGEST) -> Stepwise[FaultOutcome]:
         """What comes of one fault in at most `longest` ticks."""
         if pick == CALM_PICK:
             return self.calm
-        return play_fault(self.world, pick, self.muted, recorded=recorded, longest=longest)
+        return (yield from play_fault(self.world, pick, self.muted, recorded=recorded, longest=longest))
+
+
+def play_world(setup: StormSetup, begin: Session | None = None) -> Stepwise[PlayedWorld]:
+    """Build one and let it settle, or go on with `begin`. Raises StormError where nobody asks for anything."""
+    world = StormWorld(setup, begin)
+    yield from world.settle()
+    return PlayedWorld(setup, world, (yield from play_fault(world, CALM_PICK)))
 
 
 _worlds: list[PlayedWorld] = []
@@ -52,7 +61,7 @@ def world_of(setup: StormSetup) -> PlayedWorld:
     """The settled world of a setup: the one that this process has, or a new one. Raises StormError."""
     found = next((world for world in _worlds if world.setup == setup), None)
     if found is None:
-        found = PlayedWorld(setup)
+        found = finished(play_world(setup))
         _worlds.append(found)
         del _worlds[:-_KEPT]
     return found
@@ -111,7 +120,7 @@ class StormPlayers:
 
 
 def _play(setup: StormSetup, pick: FaultPick, *, recorded: bool) -> FaultOutcome:
-    return world_of(setup).play(pick, recorded=recorded)
+    return finished(world_of(setup).play(pick, recorded=recorded))
 
 
 def weight_of(pick: FaultPick) -> int:

@@ -242,11 +242,11 @@ def test_what_a_script_has_written_can_be_read_from_outside(cluster: Cluster):
     script = "mkdir -p /data /empty; echo hello > /data/greeting; sleep 1000"
     cluster.rest.create(PODS, "default", pod(image="busybox", command=["sh", "-c", script]))
     run(cluster, 8)
-    assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"])[0] == "hello\n"
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"])[0] == "greeting\n"
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"])[0] == "data\nempty\netc\nvar\n"
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/empty"])[::2] == ("", 0)
-    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"])[2] == 2
+    assert cluster.server.connector.run_in("default", "web", "c", ["cat", "/data/greeting"], "")[0] == "hello\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/data"], "")[0] == "greeting\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/"], "")[0] == "data\nempty\netc\nvar\n"
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/empty"], "")[::2] == ("", 0)
+    assert cluster.server.connector.run_in("default", "web", "c", ["ls", "/nope"], "")[2] == 1
 
 
 def test_the_constants_of_node_loss_and_eviction_may_be_set():

@@ -308,13 +308,19 @@ def test_a_request_survives_being_written_down(body):
     ask = HTTPRequest("POST", "/api/v1/x", "a=b", body, "application/x", "*/*")
     assert read_request(request_value(ask)) == ask
     assert "userAgent" not in request_value(ask)
-    named = ask._replace(user_agent="kubectl/v1.33.1")
+    named = ask._replace(user_agent="kubectl/v1.33.1", user="jane", groups=("staff", "a, b"))
     assert read_request(request_value(named)) == named
 
 
 @pytest.mark.parametrize(
     "value",
-    [{}, {"method": 3, "path": "/"}, {"method": "GET", "path": "/", "bodyBase64": "%"}, {"x": "y"}],
+    [
+        {},
+        {"method": 3, "path": "/"},
+        {"method": "GET", "path": "/", "groups": "staff"},
+        {"method": "GET", "path": "/", "bodyBase64": "%"},
+        {"x": "y"},
+    ],
 )
 def test_what_is_no_request_is_refused(value):
     with pytest.raises(ValueError, match=r"needed|must be|base64|unknown"):

@@ -15,8 +15,8 @@ from levels.session.timeline import Timeline
 from tests.tui.campaigning import FIRST
 from tests.tui.playing import run, shown, until
 from tui.apps.app import PodfallApp
-from tui.screens import slices
 from tui.screens.card import CardNeighbours, CardScreen
+from tui.screens.played import slices
 
 
 def lost_level() -> Level:

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tui.cli import _COLLECT, _collect_rarely
+from tui.cli import COLLECT, _collect_rarely
 
 LOADED = """
 import sys
@@ -59,7 +59,7 @@ def collector():
 def test_garbage_is_looked_for_late_at_first_and_then_at_its_usual_pace():
     before = list(gc.callbacks)
     _collect_rarely()
-    assert gc.get_threshold()[0] > 4 * _COLLECT[0]
+    assert gc.get_threshold()[0] > 4 * COLLECT[0]
     gc.collect(0)
-    assert (gc.get_threshold(), gc.callbacks) == (_COLLECT, before)
-    assert gc.get_freeze_count() > _COLLECT[0]
+    assert (gc.get_threshold(), gc.callbacks) == (COLLECT, before)
+    assert gc.get_freeze_count() > COLLECT[0]

@@ -12,6 +12,7 @@ from levels.saves.progress import load_progress
 from levels.scenario.loading.loader import load_scenario
 from levels.session.level import Level
 from levels.session.lost_requests import LostRequestView
+from levels.storm.present.presentstorm import PresentStorm
 from tests.tui.campaigning import FIRST, press
 from tests.tui.playing import lost_session, on_screen, resized, run, shown
 from tests.tui.test_campaign_keys import AROUND, FILES, card
@@ -25,11 +26,12 @@ from tui.screens.help_box import HelpBox
 from tui.screens.level import LevelScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.palette_box import PaletteBox
+from tui.screens.played.storm_box import StormBox
+from tui.screens.played.why_box import WhyBox
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.resume_dialog import ResumeDialog
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 from tui.widgets.actions import actions_of
 from tui.widgets.bars import KeyBar
@@ -72,6 +74,7 @@ SCREENS = {
     "recordings": (RecordingsScreen, alone(lambda: RecordingsScreen(FILES))),
     "question": (ConfirmDialog, alone(lambda: ConfirmDialog("really?"))),
     "text": (TextBox, alone(lambda: TextBox("text", "line\n" * 99))),
+    "storm": (StormBox, alone(lambda: StormBox(PresentStorm(lost_session(), ("scale-down",))))),
     "why": (WhyBox, alone(lambda: WhyBox((LOST, LOST), 0))),
 }
 

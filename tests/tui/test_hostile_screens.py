@@ -18,9 +18,9 @@ from tui.apps.app import PodfallApp, sandbox_of
 from tui.apps.watching import WatchingApp
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
+from tui.screens.played.why_box import WhyBox
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
-from tui.screens.why_box import WhyBox
 from tui.visible import visible
 
 BAD = "\x1b[31m\u202e"

@@ -21,9 +21,9 @@ from tui.apps.app import PodfallApp
 from tui.letters import SHORT
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.game import GameScreen
+from tui.screens.played.why_box import WhyBox
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.settings import Settings
 from tui.theme import ASCII, THEMES, UNICODE
 from tui.widgets.bars import KeyBar, ProgressBar, StatusBar, TitleBar

@@ -3,8 +3,8 @@ from __future__ import annotations
 from textual.events import MouseScrollDown, MouseScrollUp
 
 from tests.tui.playing import lost_session, playing, run, shown
+from tui.screens.played.why_box import WhyBox
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.widgets.bars import KeyBar
 from tui.widgets.panel import Panel
 from tui.widgets.transcript import Transcript

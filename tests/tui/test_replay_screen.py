@@ -18,9 +18,9 @@ from tests.tui.playing import new_session, on_screen, run, shown
 from tui.apps.app import PodfallApp
 from tui.bridge import Bridge
 from tui.replaybridge import ReplayBridge
+from tui.screens.played.why_box import WhyBox
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 
 TYPED = [
     ["tick 15"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,59 @@ def test_the_help_lists_every_fault_within_the_width():
 
     assert [line.split()[0] for line in listed] == list(FAULT_KINDS)
     assert max(map(len, lines)) <= 80
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    """Every report of one storm."""
+    folder = tmp_path_factory.mktemp("reports")
+    outputs = {name: str(folder / name) for name in ("out.xml", "out.sarif")}
+    options = ("--max-lost", "100", "--junit", outputs["out.xml"], "--sarif", outputs["out.sarif"])
+    done = storm(APP, "--json", *options)
+    (folder / "storm.json").write_text(done.stdout, "utf-8")
+    return done, folder
+
+
+def test_a_pipeline_gets_every_report_of_one_storm(reported):
+    done, folder = reported
+    data = json.loads(done.stdout)
+    suite = ET.parse(folder / "out.xml").getroot()[0]  # noqa: S314
+    (run,) = json.loads((folder / "out.sarif").read_text("utf-8"))["runs"]
+
+    assert (done.exit_code, data["verdict"], suite.get("failures")) == (1, "failed", "1")
+    assert [case.get("name") for case in suite if len(case)] == ["pod-delete sts/db"]
+    causes = [cause for fault in data["faults"] for cause in fault["causes"]]
+    assert len(run["results"]) == len(causes) > 1
+    (location,) = run["results"][0]["locations"]
+    line = location["physicalLocation"]["region"]["startLine"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"].endswith("three_tiers.yaml")
+    assert Path(APP).read_text("utf-8").splitlines()[line : line + 2] == ["kind: StatefulSet", "metadata: {name: db}"]
+
+
+def test_beside_a_baseline_only_what_got_worse_fails(reported, tmp_path):
+    _, folder = reported
+    data = json.loads((folder / "storm.json").read_text("utf-8"))
+    same = storm(APP, "--baseline", str(folder / "storm.json"), "--sarif", "-")
+    data["faults"][0]["lost"] -= 1
+    data["faults"][-1]["fault"] = "weather"
+    (tmp_path / "less.json").write_text(json.dumps(data), "utf-8")
+    worse = storm(APP, "--baseline", str(tmp_path / "less.json"))
+
+    assert (same.exit_code, same.stderr) == (0, "Against the baseline\n  nothing changed\n")
+    assert json.loads(same.stdout)["version"] == "2.1.0"
+    assert worse.exit_code == 1
+    said = worse.stdout.partition("\nAgainst the baseline\n")[2].splitlines()
+    assert said[0].startswith("  pod-delete sts/db: worse: lost 104 of ")
+    assert said[1:] == [f"  weather {data['faults'][-1]['target']}: not played any more"]
+
+
+def test_a_baseline_of_other_clients_is_refused_before_anything_is_played(reported, tmp_path):
+    _, folder = reported
+    done = storm(APP, "--rate", "6", "--baseline", str(folder / "storm.json"), "--save", str(tmp_path / "runs"))
+
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "storm.json: is of other clients: api-to-db (from deploy/api to svc/db:5432, 6 a tick) asks" in done.stderr
+    assert not (tmp_path / "runs").exists()
 
 
 def test_what_helps_is_written_as_patches_and_manifests_with_their_comments(tmp_path):

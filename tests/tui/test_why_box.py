@@ -9,9 +9,9 @@ from levels.recording.record import read_run, save_run
 from tests.tui.playing import LOSING, lost_session, new_session, on_screen, playing, run, shown, until
 from tui.apps.app import PodfallApp
 from tui.bridge import Bridge
-from tui.screens import slices
+from tui.screens.played import slices
+from tui.screens.played.why_box import WhyBox
 from tui.screens.replay import ReplayScreen
-from tui.screens.why_box import WhyBox
 from tui.widgets.transcript import Transcript
 
 SAVED = "It would have been served if the process had gone on for 1 more tick"

@@ -89,6 +89,8 @@ class CampaignApp(TravellingApp):
         """From a level or the sandbox to the menu."""
         if left.quitting:
             self.exit()
+        elif left.screen is self.beside:
+            self.pop_screen()
         elif left.screen in self.screen_stack:
             self._show_menu()
 

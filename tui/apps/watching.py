@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.app import SystemCommand
 
 from levels.campaign.index import find_level
 from levels.files.documents import UnreadableError
 from levels.playback.playback import playback_of_reference, playback_of_run
 from levels.recording.finder import recordings
-from levels.recording.record import read_run
+from levels.recording.record import parse_run, read_run
 from levels.scenario.loading.loader import load_scenario
 from tui.apps.app import PodfallApp
+from tui.screens.played.storm_box import StormBox
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.visible import visible
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 class WatchingApp(PodfallApp):
     """Shows what there is to watch before what is there, which it leads back to."""
 
+    beside: ReplayScreen | None = None
+    """What is watched while a game waits for its end."""
+
     def show(self, screen: Screen[None]) -> None:
         """Show `screen`."""
         self.push_screen(screen)
@@ -38,6 +43,13 @@ class WatchingApp(PodfallApp):
             self.exit()
         elif left.screen is self.screen:
             self.pop_screen()
+
+    @on(StormBox.Watched)
+    def _watch_fault(self, message: StormBox.Watched) -> None:
+        """Show a fault of a storm before its report, which it leads back to."""
+        playback = playback_of_run(parse_run(message.name, message.run))
+        self.beside = ReplayScreen(playback, ascii_only=self.ascii_only, begin=message.tick)
+        self.push_screen(self.beside)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """With what can be watched."""

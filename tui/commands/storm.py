@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,43 +14,37 @@ from engine.cluster.bootstrap import workers
 from levels.files.documents import UnreadableError
 from levels.session.manifests.fitting import FEWEST, nodes_needed
 from levels.session.session import Session
-from levels.storm.asdata import report_data
 from levels.storm.errors import StormError
 from levels.storm.faults.catalogue import FAULT_KINDS
+from levels.storm.faults.choice import chosen_kinds
 from levels.storm.players import StormPlayers, world_of
 from levels.storm.saving import RecordingFolder
 from levels.storm.setup import RATE, StormSetup, spread_over_zones
-from levels.storm.storm import StormPlan, play_storm, report_of
+from levels.storm.storm import StormPlan, clients_of, play_storm, report_of
 from levels.storm.text import report_text
 from tui.commands.bar import bar
 from tui.commands.messages import REFUSED, UNREADABLE, end
-from tui.commands.options.limit import LossLimit, loss_limit_option
+from tui.commands.options.limit import loss_limit_option
 from tui.commands.options.mending import MendingWishes, mending_options
 from tui.commands.options.outputs import force_option
+from tui.commands.options.pipeline import PipelineWishes, pipeline_options
 from tui.commands.options.registry import registry_option
 from tui.commands.options.size import MOST_NODES, fitting_size_options
 from tui.commands.sandbox_setup import free_setup, tell_refused
 from tui.terminal import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Mapping
 
     from engine.runtime.registry import Registry
     from levels.scenario.session_config import SessionConfig
+    from levels.storm.fixes.mending import Mending
     from levels.storm.report import StormReport
+    from levels.storm.storm import PlayedStorm
     from tui.commands.options.size import ClusterSize
 
 _OPENER = "podfall storm -"
 _FAULTS = "\n".join(f"  {name:<17} {kind.text}" for name, kind in FAULT_KINDS.items())
-
-
-class _Played(NamedTuple):
-    """A report, and what its text needs beside it."""
-
-    report: StormReport
-    ways: dict[str, str]
-    failed: bool
-    """Whether something was refused, or podfall itself made a mistake."""
 
 
 @click.command(epilog=f"\b\nFaults:\n{_FAULTS}")
@@ -79,7 +72,7 @@ class _Played(NamedTuple):
 @force_option
 @mending_options
 @click.option("--jobs", type=click.IntRange(1), help="Processes at work at the same time; as many as there are cores.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+@pipeline_options
 def storm(
     paths: tuple[str, ...],
     only: str,
@@ -88,19 +81,18 @@ def storm(
     seeds: int,
     rate: int,
     clients: tuple[str, ...],
-    max_lost: LossLimit,
     size: ClusterSize,
     registry: Registry | None,
     folder: str,
     force: bool,
     mending: MendingWishes,
     jobs: int | None,
-    as_json: bool,
+    pipeline: PipelineWishes,
 ) -> None:
     """Play what can go wrong with the manifests of PATHs, and tell what their users lose by it, and why.
 
-    Each fault is played alone, on a fork of the settled application. Exits with 1 where one loses more than --max-lost,
-    or where Kubernetes refuses an object.
+    Each fault is played alone, on a fork of the settled application. Exits with 1 where one loses more than --max-lost
+    or than in the --baseline, or where Kubernetes refuses an object. An output named - is printed instead of the text.
     """
     kinds = _kinds(only, skip)
     recordings = _recordings(folder, force=force)
@@ -108,33 +100,26 @@ def storm(
     plan = StormPlan(kinds, pairs, tuple(range(1, seeds + 1)), recorded=recordings is not None)
     mending.check()
     try:
-        played = _play(setup, plan, jobs or cores(), max_lost, recordings, mending, force=force)
+        world = world_of(setup.with_seed(plan.seeds[0]))
+        failed = bool(tell_refused(world.world.applied))
+        pipeline.check_clients(clients_of(world))
+        played, mended = _play(setup, plan, jobs or cores(), mending)
+        runs = recordings.write(played.outcomes) if recordings is not None else {}
+        failed |= _tell_mistakes(played)
+        mending.write(mended, force=force)
+        report = mended.onto(report_of(played, setup, runs))
+        passed = pipeline.tell(report, setup.config.manifests, partial(_text, ways=world.world.ways))
     except StormError as error:
         refused = tell_refused(error.applied) if error.applied is not None else 0
         end(f"podfall: {error}", refused or UNREADABLE)
     except UnreadableError as error:
-        end(str(error), UNREADABLE)
+        end(f"podfall: {error}", UNREADABLE)
     except OSError as error:
         end(f"podfall: {error.filename}: {error.strerror}", UNREADABLE)
-    if as_json:
-        click.echo(json.dumps(report_data(played.report), indent=2))
-    else:
-        click.echo("\n".join(report_text(played.report, played.ways)))
-    sys.exit(REFUSED if played.failed or played.report.verdict == "failed" else 0)
+    sys.exit(0 if passed and not failed else REFUSED)
 
 
-def _play(
-    setup: StormSetup,
-    plan: StormPlan,
-    jobs: int,
-    max_lost: LossLimit,
-    recordings: RecordingFolder | None,
-    mending: MendingWishes,
-    *,
-    force: bool,
-) -> _Played:
-    world = world_of(setup.with_seed(plan.seeds[0])).world
-    failed = bool(tell_refused(world.applied))
+def _play(setup: StormSetup, plan: StormPlan, jobs: int, mending: MendingWishes) -> tuple[PlayedStorm, Mending]:
     with ExitStack() as bars, StormPlayers(jobs) as players:
 
         def begun(what: str, total: int) -> Callable[[], None]:
@@ -143,14 +128,19 @@ def _play(
 
         played = play_storm(players, setup, plan, begun)
         first = setup.with_seed(plan.seeds[0])
-        mended = mending.mend(players, first, played.first, plan.kinds, begun)
-    runs = recordings.write(played.outcomes) if recordings is not None else {}
-    for mistake in dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes):
+        return played, mending.mend(players, first, played.first, plan.kinds, begun)
+
+
+def _tell_mistakes(played: PlayedStorm) -> bool:
+    """Name what podfall itself did wrong; whether it did."""
+    mistakes = dict.fromkeys(mistake for outcome in played.outcomes for mistake in outcome.mistakes)
+    for mistake in mistakes:
         click.echo(f"podfall: a mistake of podfall itself: {mistake}", err=True)
-        failed = True
-    mending.write(mended, force=force)
-    report = report_of(played, setup, max_lost.exceeded, runs)
-    return _Played(mended.onto(report), world.ways, failed)
+    return bool(mistakes)
+
+
+def _text(report: StormReport, ways: Mapping[str, str]) -> str:
+    return "\n".join(report_text(report, ways))
 
 
 def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None) -> SessionConfig:
@@ -166,22 +156,10 @@ def _config(paths: tuple[str, ...], size: ClusterSize, registry: Registry | None
 
 
 def _kinds(only: str, skip: str) -> tuple[str, ...]:
-    """The kinds of fault to play, in the order of the catalogue; ends with a sentence where none is left."""
-    wanted, left_out = (_named(option, names) for option, names in (("--only", only), ("--skip", skip)))
-    kinds = tuple(kind for kind in FAULT_KINDS if (not wanted or kind in wanted) and kind not in left_out)
-    if not kinds:
-        end("podfall: --only and --skip leave no fault to play", UNREADABLE)
-    return kinds
-
-
-def _named(option: str, names: str) -> Iterable[str]:
-    found = [name.strip() for name in names.split(",") if name.strip()]
-    for name in found:
-        if name not in FAULT_KINDS:
-            close = difflib.get_close_matches(name, FAULT_KINDS, n=1)
-            likely = f"did you mean {close[0]}?" if close else f"there are {', '.join(FAULT_KINDS)}"
-            end(f"podfall: {option}: there is no fault {name}; {likely}", UNREADABLE)
-    return found
+    try:
+        return chosen_kinds(only, skip)
+    except StormError as error:
+        end(f"podfall: {error}", UNREADABLE)
 
 
 def _recordings(folder: str, *, force: bool) -> RecordingFolder | None:

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.screens.confirm_dialog import ConfirmDialog
-from tui.screens.slices import PLAYING, SLICES_PER_SECOND, played_on
+from tui.screens.played.slices import PLAYING, SLICES_PER_SECOND, played_on
 from tui.visible import visible
 from tui.widgets.bars import KeyBar, KeyHint, TitleBar
 

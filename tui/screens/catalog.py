@@ -18,11 +18,12 @@ from tui.screens.help_box import HelpBox
 from tui.screens.level import LevelScreen
 from tui.screens.menu import MenuScreen
 from tui.screens.palette_box import PaletteBox
+from tui.screens.played.storm_box import StormBox
+from tui.screens.played.why_box import WhyBox
 from tui.screens.recordings import RecordingsScreen
 from tui.screens.replay import ReplayScreen
 from tui.screens.resume_dialog import ResumeDialog
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.widgets.actions import KeyAction, actions_of
 from tui.widgets.choices import Choices
 from tui.widgets.console import Console
@@ -50,6 +51,7 @@ _ON_APP: tuple[tuple[type, ...], ...] = (
 _BEFORE_APP: tuple[tuple[type, ...], ...] = (
     (TextBox,),
     (WhyBox,),
+    (StormBox,),
     (HelpBox,),
     (PaletteBox,),
     (RecordingsScreen, Choices),

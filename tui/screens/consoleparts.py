@@ -11,7 +11,9 @@ from textual import on
 from textual.widgets import Input
 
 from engine.shell import commands_of, headline
+from levels.storm.present.ports import StormsAsked
 from tui.screens.keyactions import KeyActions
+from tui.screens.played.storm_box import StormBox
 from tui.visible import visible
 from tui.widgets.console import Console
 from tui.widgets.transcript import Transcript
@@ -30,6 +32,8 @@ class ConsoleParts(KeyActions):
 
     def __init__(self) -> None:
         super().__init__()
+        self.storms = StormsAsked()
+        """What the word `storm` asks for."""
         self._at_prompt = False
         """Whether the keyboard belongs to the prompt, also while there is no room for it."""
 
@@ -50,6 +54,12 @@ class ConsoleParts(KeyActions):
         for command in commands_of(text) or [""]:
             self.bridge.submit(command)
             self.explain(command)
+
+    def open_storm(self) -> None:
+        """Open the box of the storm that was asked for, if one was."""
+        asked = self.storms.take()
+        if asked is not None:
+            self.app.push_screen(StormBox(asked))
 
     def on_text_selected(self) -> None:
         """Copy what was selected with the mouse, by OSC 52 into the clipboard of whoever sits at the terminal."""

@@ -96,9 +96,11 @@ class GameScreen(ConsoleParts, RowActions):
         yield Prompt(self.session, kept_history())
 
     def begin(self) -> None:
-        """Give the keyboard to the console, which may ask for texts."""
+        """Give the keyboard to the console, which may ask for texts and for storms."""
         self.query_one(Console).focus()
         self.bridge.session.editing.ask = partial(edit_beside, self.app)
+        self.bridge.session.storms = self.storms
+        self.on_paint.append(self.open_storm)
 
     def loses(self) -> str:
         """What is lost for good by leaving now, as a sentence; empty for nothing."""

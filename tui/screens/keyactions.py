@@ -13,8 +13,8 @@ from levels.session.lost_requests import lost_called, trial_of
 from tui.bridge import ConsoleOutput
 from tui.screens.confirm_dialog import ConfirmDialog
 from tui.screens.help_topics import GAME_TOPICS
+from tui.screens.played.why_box import WhyBox
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.widgets.console import Console
 
 if TYPE_CHECKING:

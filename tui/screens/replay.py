@@ -43,9 +43,10 @@ class ReplayScreen(GameScreen):
     HELP = REPLAY_TOPICS
     BINDINGS = [*keys.REPLAY_BINDINGS]
 
-    def __init__(self, playback: Playback, *, ascii_only: bool = False, speed: float = USUAL) -> None:
-        """Show `playback`, `speed` ticks per second."""
+    def __init__(self, playback: Playback, *, ascii_only: bool = False, speed: float = USUAL, begin: int = 0) -> None:
+        """Show `playback` from tick `begin` on, `speed` ticks per second."""
         self._playback = playback
+        self._begin = begin
         super().__init__(playback.session, playback.title, ascii_only=ascii_only)
         self._told = 0
         """How many of the level's notices were shown."""
@@ -81,8 +82,10 @@ class ReplayScreen(GameScreen):
             yield ProgressBar(id="progress")
 
     def begin(self) -> None:
-        """Show it from its beginning, with the keyboard in the panels."""
+        """Show it, with the keyboard in the panels."""
         self.query_one(f"#{FIRST}", Panel).focus()
+        if self._begin:
+            self.player.rewind(self._begin)
 
     def loses(self) -> str:
         """Nothing: it can be watched again."""

@@ -226,6 +226,7 @@ class Forms(Api, frozen=True):
     value_from: EnvVarSource | None = None
     volume_mounts: tuple[VolumeMount, ...] = ()
     volumes: tuple[Volume, ...] = ()
+    working_dir: str = ""
 
 
 _NOTHING = Forms()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from engine.api.status import StatusError
 from engine.apiserver.auth import rbac
+from engine.apiserver.users import impersonated
 
 if TYPE_CHECKING:
     from engine.api.scheme import Resource
@@ -16,7 +17,20 @@ if TYPE_CHECKING:
     from engine.etcd.store import Store
 
 _ON_ONE = {"GET": "get", "HEAD": "get", "POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+_ON_ONE |= {"CONNECT": "create"}  # exec: what a client asks for over SPDY, and the console
 _ON_ALL = _ON_ONE | {"GET": "list", "HEAD": "list", "DELETE": "deletecollection"}
+
+
+def user_of(name: str, groups: tuple[str, ...], path: str) -> User | None:
+    """Under whose name a request for `path` comes; None: under their own who ask.
+
+    Raises StatusError 500 for groups without a user (impersonation.go).
+    """
+    if groups and not name:
+        requested = " ".join(f"{{Group  {group}    }}" for group in groups)  # ObjectReferences, as Go prints them
+        message = f'Internal Server Error: "{path}": requested [{requested}] without impersonating a user'
+        raise StatusError(500, "InternalError", message)
+    return impersonated(name, groups) if name else None
 
 
 def verb_of(method: str, *, named: bool, watches: bool) -> str:

@@ -36,7 +36,7 @@ class HTTPRequest(NamedTuple):
     """Whom the client wants to be taken for (Impersonate-User); empty: whoever it is."""
     user_agent: str = ""
     groups: tuple[str, ...] = ()
-    """The groups that this user has, instead of those that the name gives; named in process only."""
+    """The groups that this user has, instead of those that the name gives (Impersonate-Group)."""
 
     @property
     def parameters(self) -> dict[str, str]:

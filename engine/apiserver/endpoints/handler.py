@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.api.scheme import ANSWERED
 from engine.api.status import StatusError, bad_request, internal, too_large_version
 from engine.apiserver import discovery
-from engine.apiserver.auth.authorize import check_path, check_resource, verb_of
+from engine.apiserver.auth.authorize import check_path, check_resource, user_of, verb_of
 from engine.apiserver.auth.reviews import ANSWERS
 from engine.apiserver.endpoints import (
     decoding,
@@ -29,7 +29,6 @@ from engine.apiserver.endpoints.options.write import delete_options, write_optio
 from engine.apiserver.endpoints.routes import not_allowed
 from engine.apiserver.endpoints.verbs import APPLY
 from engine.apiserver.registry.strategies import CREATED_ON_UPDATE, RETURNED_WHEN_DELETED
-from engine.apiserver.users import impersonated
 from engine.golang import yaml
 
 if TYPE_CHECKING:
@@ -118,17 +117,18 @@ def _handled(verbs: ResourceVerbs, ask: HTTPRequest) -> HTTPResponse:
 
 def authorize(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> None:
     """Raise StatusError 403 where somebody asks under the name of a user who may not do that."""
-    if ask.user:
+    user = user_of(ask.user, ask.groups, ask.path)
+    if user is not None:
         named = bool(target.name) or target.resource in ANSWERED
         verb = verb_of(ask.method, named=named, watches=ask.flag("watch"))
         where = (target.namespace or "", target.name, target.subresource)
-        user = impersonated(ask.user, ask.groups)
         check_resource(verbs.server.store, user, verb, target.resource, *where)
 
 
 def _authorize_path(verbs: ResourceVerbs, ask: HTTPRequest) -> None:
-    if ask.user:
-        check_path(verbs.server.store, impersonated(ask.user, ask.groups), "get", ask.path)
+    user = user_of(ask.user, ask.groups, ask.path)
+    if user is not None:
+        check_path(verbs.server.store, user, "get", ask.path)
 
 
 def _verbs_of(target: RequestInfo) -> tuple[str, ...]:

@@ -212,7 +212,6 @@ class ReadVerbs(Requester):
         stdin: str,
     ) -> tuple[str, str, int]:
         """Run a command in a container; returns stdout, stderr and exit code. Raises StatusError."""
-        del stdin  # none of the commands that a container knows reads it
         self._reach("get", by_plural("pods"))
         self._stored(by_plural("pods"), namespace, pod)
-        return self.server.connector.run_in(namespace, pod, container, command)
+        return self.server.connector.run_in(namespace, pod, container, command, stdin)

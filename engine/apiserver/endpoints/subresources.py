@@ -132,7 +132,7 @@ def answered(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTT
     if target.resource.plural == "bindings":
         return _bind(verbs, ask, target)
     body = requestbodies.read_object(ask)
-    return answer(verbs.review(target.resource, target.namespace or "", body, impersonated(ask.user)), 201)
+    return answer(verbs.review(target.resource, target.namespace or "", body, impersonated(ask.user, ask.groups)), 201)
 
 
 def _bind(verbs: ResourceVerbs, ask: HTTPRequest, target: RequestInfo) -> HTTPResponse:

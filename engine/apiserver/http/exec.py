@@ -1,7 +1,8 @@
 """exec over a WebSocket: the channels of `v5.channel.k8s.io`, as kubectl 1.30 and newer speak them.
 
 Mirrors apimachinery/pkg/util/remotecommand and kubelet's cri/streaming. A message begins with the number of its
-channel. What the client writes to standard input is not read: no command here reads it.
+channel. What the client writes to standard input is not read: a command has ended
+when its connection is open.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from engine.apiserver.endpoints.exchange import HTTPRequest, refusal, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from starlette.datastructures import Headers
 
     from engine.apiserver.endpoints.exchange import HTTPResponse
 
@@ -52,7 +55,13 @@ def _run(socket: WebSocket, submit: Callable[[HTTPRequest], HTTPResponse]) -> HT
         return refusal(error)
     if target.subresource not in CONNECTED:
         return refusal(bad_request("only exec can be asked for over a WebSocket; watches are plain HTTP"))
-    return submit(HTTPRequest(CONNECT, socket.scope["path"], socket.url.query))
+    user, groups = socket.headers.get("impersonate-user", ""), groups_of(socket.headers)
+    return submit(HTTPRequest(CONNECT, socket.scope["path"], socket.url.query, user=user, groups=groups))
+
+
+def groups_of(headers: Headers) -> tuple[str, ...]:
+    """The groups that a client wants to be taken to be in, one a header (Impersonate-Group)."""
+    return tuple(headers.getlist("impersonate-group"))
 
 
 async def _send(socket: WebSocket, channel: bytes, text: str) -> None:

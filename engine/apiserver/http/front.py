@@ -24,7 +24,7 @@ from engine.apiserver.endpoints import handler, requestbodies, routes
 from engine.apiserver.endpoints.exchange import READS, HTTPRequest, HTTPResponse, refusal
 from engine.apiserver.endpoints.options import parameters
 from engine.apiserver.endpoints.watchserver import EventCache, watch_server
-from engine.apiserver.http.exec import converse
+from engine.apiserver.http.exec import converse, groups_of
 from engine.apiserver.http.guard import Guard, GuardMiddleware, read_body
 from engine.apiserver.http.logs import follow, follows
 from engine.apiserver.http.watch import WatchNotifier, stream
@@ -155,7 +155,7 @@ async def _ask_of(request: Request) -> HTTPRequest:
     if watched := routes.without_watch(path):
         path, query = watched, f"{query}&watch=true"
     accept, user, agent = (request.headers.get(name, "") for name in ("accept", "impersonate-user", "user-agent"))
-    return HTTPRequest(request.method, path, query, body, kind, accept, user, agent)
+    return HTTPRequest(request.method, path, query, body, kind, accept, user, agent, groups_of(request.headers))
 
 
 def _response(request: Request, answer: HTTPResponse) -> Response:

@@ -1,4 +1,4 @@
-"""`--local`: act on the manifests of -f alone, without asking the server (set, label, annotate, patch).
+"""`--local`: act on the manifests of -f alone, without asking the server (set, label, annotate, patch, wait).
 
 Upstream: the builder's Local() of k8s.io/cli-runtime/pkg/resource/builder.go, and the Validate of each verb.
 """
@@ -43,7 +43,7 @@ def objects(call: CommandContext, words: list[str], refusal: str) -> Iterator[Re
     """
     if not call.args.on("local"):
         return fetch_all(call, words, lists_need_all=True)
-    if shared_flags.dry_run(call.args) == "server":
+    if "dry-run" in call.args.values and shared_flags.dry_run(call.args) == "server":
         raise KubectlError(_NOT_ON_SERVER)
     if words:
         raise KubectlError(refusal)

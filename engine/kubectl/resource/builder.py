@@ -82,6 +82,21 @@ def find_resource(rest: RESTClient, text: str) -> Resource:
     raise KubectlError(message)
 
 
+def named_resource(rest: RESTClient, text: str) -> Resource:
+    """Return the type that a line names by `text`; who uses a short name that two groups have is warned.
+
+    Upstream: client-go/restmapper/shortcut.go. Raises KubectlError where the server has no such type.
+    """
+    found = find_resource(rest, text)
+    name, _, suffix = text.partition(".")
+    group_named = bool(found.group) and suffix.endswith(found.group)
+    if name in found.short_names and not group_named:
+        groups = {other.group: other.plural for other in rest.resources() if name in other.short_names}
+        called = [f"{plural}.{group}" for group, plural in groups.items() if group != found.group]
+        rest.warn(f'short name "{name}" could also match lower priority resource {other}' for other in called[:1])
+    return found
+
+
 def _suffix_fits(resource: Resource, suffix: list[str]) -> bool:
     """Accept `.group`, `.version` and `.version.group`; `pods.v1.` has an empty group."""
     group = resource.group.split(".") if resource.group else []
@@ -101,7 +116,7 @@ def find_resources(rest: RESTClient, text: str) -> tuple[Resource, ...]:
             grouped = (f"{one.plural}.{one.group}" for one in rest.resources() if part in one.categories)
             found += [find_resource(rest, name) for name in grouped]
         else:
-            found.append(find_resource(rest, part))
+            found.append(named_resource(rest, part))
     return tuple(dict.fromkeys(found))
 
 
@@ -135,7 +150,7 @@ def _pair(rest: RESTClient, word: str) -> tuple[Resource, str]:
     if not kind or not name:
         message = "arguments in resource/name form must have a single resource and name"
         raise KubectlError(message)
-    return find_resource(rest, kind), name
+    return named_resource(rest, kind), name
 
 
 def select(call: CommandContext, words: list[str], *, lists_need_all: bool = False) -> ResourceSelection:

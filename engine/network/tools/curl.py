@@ -17,7 +17,7 @@ from engine.network.traffic.traffic import lost_record
 from engine.network.types import ANYTHING, OUTSIDE, Origin, RequestFailure, RequestResult, Route
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from engine.metrics import Metrics
     from engine.network.dataplane import DataPlane
@@ -60,6 +60,10 @@ _FIRST_ERROR = 400
 _UNSUPPORTED = 1
 _MALFORMED = 3
 _REJECTED = "curl: (3) URL rejected"
+
+
+def _nowhere(_path: str, _text: str) -> None:
+    """On the laptop nothing is saved."""
 
 
 class CurlInvocation(NamedTuple):
@@ -121,8 +125,9 @@ def curl(
     metrics: Metrics,
     argv: Sequence[str],
     origin: Origin = OUTSIDE,
+    save: Callable[[str, str], None] = _nowhere,
 ) -> Generator[Stdout | Stderr, None, int]:
-    """Run curl with the arguments after its name, standing at `place`; returns its exit status."""
+    """Run curl with the arguments after its name, as `origin`, whose files `save` writes; returns its exit status."""
     try:
         call = read_arguments(argv)
         url = read_url(call.url)
@@ -136,7 +141,7 @@ def curl(
         if not call.on("-s") or call.on("-S"):
             yield Stderr(f"curl: ({_EXIT[sent.letter]}) {_message(sent.letter, url, call)}\n")
         return _EXIT[sent.letter]
-    return (yield from _print(call, sent))
+    return (yield from _print(call, sent, save))
 
 
 def send(network: DataPlane, metrics: Metrics, origin: Origin, url: CurlURL, method: str) -> CurlTransfer:
@@ -242,7 +247,9 @@ def _conversation(url: CurlURL, method: str, sent: CurlTransfer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _print(call: CurlInvocation, sent: CurlTransfer) -> Generator[Stdout | Stderr, None, int]:
+def _print(
+    call: CurlInvocation, sent: CurlTransfer, save: Callable[[str, str], None]
+) -> Generator[Stdout | Stderr, None, int]:
     result, status = sent.result, sent.status
     if call.on("-f") and sent.failed:
         yield Stderr(f"curl: (22) The requested URL returned error: {status[:3]}\n")
@@ -250,8 +257,11 @@ def _print(call: CurlInvocation, sent: CurlTransfer) -> Generator[Stdout | Stder
     if call.on("-i") or call.on("-I"):
         body = result.text.encode()
         yield Stdout(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".replace("\r", ""))
-    if call.flags.get("-o", "-") == "-" and not call.on("-I") and result.text:
+    target = call.flags.get("-o", "-")
+    if target == "-" and not call.on("-I") and result.text:
         yield Stdout(result.text)
+    elif target not in {"-", "/dev/null"}:
+        save(target, "" if call.on("-I") else result.text)
     if call.on("-w"):
         yield Stdout(call.flags["-w"].replace("%{http_code}", status[:3]).replace("\\n", "\n"))
     return 0

@@ -1,7 +1,7 @@
 """`wget`, as BusyBox has it: one request from inside a container. Its words for what goes wrong are BusyBox's own.
 
 Called for `kubectl exec` and for scripts in containers. Like `curl` by hand it passes no time and leaves a record of
-the client `curl`. Not modelled: the progress bar, and files: an answer that would be saved is not kept, and it says so.
+the client `curl`. Not modelled: the progress bar.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from engine.network.tools.curl import read_url, send
 from engine.network.tools.options import ToolOptions, ToolUsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from engine.metrics import Metrics
     from engine.network.dataplane import DataPlane
@@ -35,13 +35,12 @@ _OPTIONS = ToolOptions(
     unknown="unrecognized option: {name}",
     takes_dash=False,
 )
-_NOT_KEPT = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
 
 
 def wget(
-    network: DataPlane, metrics: Metrics, argv: Sequence[str], origin: Origin
+    network: DataPlane, metrics: Metrics, argv: Sequence[str], origin: Origin, save: Callable[[str, str], None]
 ) -> Generator[Stdout | Stderr, None, int]:
-    """Run wget with the arguments after its name, standing at `place`; returns its exit status."""
+    """Run wget with the arguments after its name, as `origin`, whose files `save` writes; returns its exit status."""
     try:
         url, flags = _read_arguments(argv)
     except ToolUsageError as error:
@@ -58,12 +57,19 @@ def wget(
     if problem:
         yield Stderr(f"wget: {problem}\n")
         return 1
-    target = flags.get("-O", "/dev/null" if "--spider" in flags else "")
+    target = "/dev/null" if "--spider" in flags else flags.get("-O") or _file_name(url)
     if target == "-" and sent.result.text:
         yield Stdout(sent.result.text)
     elif target not in {"-", "/dev/null"}:
-        yield Stderr(_NOT_KEPT)
+        save(target, sent.result.text)
+        if "-q" not in flags:
+            yield Stderr(f"saving to '{target}'\n'{target}' saved\n")
     return 0
+
+
+def _file_name(url: CurlURL) -> str:
+    """The name under which an answer is kept where none is given."""
+    return url.path.partition("?")[0].rpartition("/")[2] or "index.html"
 
 
 def _read_arguments(argv: Sequence[str]) -> tuple[CurlURL, dict[str, str]]:

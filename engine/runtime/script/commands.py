@@ -7,10 +7,12 @@ own (`pg_isready`, `redis-cli ping`): what it prints nobody knows, and whoever r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from engine.runtime.script.context import ScriptCall, ScriptCommand
 from engine.runtime.script.filecommands import FILES
 from engine.runtime.script.plaincommands import PLAIN, seconds_of
+from engine.runtime.script.servers import listener_of
 from engine.runtime.script.state import FOREVER, SHELL_NAMES, UNKNOWN, CommandResult
 from engine.runtime.script.textcommands import TEXTS
 
@@ -18,6 +20,8 @@ NOT_FOUND = 127
 _BASE: dict[str, ScriptCommand] = {**PLAIN, **FILES, **TEXTS}
 FILTERS = frozenset({"cut", "grep", "egrep", "fgrep", "head", "sort", "tail", "uniq", "wc"})
 """What podfall's console has too, and lends to containers."""
+_TOOLS = ("curl", "nc", "netstat", "nslookup", "wget")
+"""What reaches out, or looks at what listens: whoever runs the script does it."""
 WORDS = frozenset(
     {
         *_BASE,
@@ -32,14 +36,31 @@ WORDS = frozenset(
         "exit",
         "set",
         "cd",
-        "nc",
+        *_TOOLS,
         "httpd",
     }
 )
 """What every shell image is known to have."""
 
-Outside = Callable[[list[str], str], CommandResult | None]
-"""(words, standard input): a tool that reaches out, or a filter; None where there is none."""
+BUILTINS = frozenset(
+    """
+    . : cd command declare eval exec exit export hash jobs let local read readonly return set shift source trap type
+    typeset ulimit umask unset wait
+    """.split()  # noqa: SIM905 - words, one after the other
+)
+"""What only a shell knows: no program of that name can be started."""
+UNMODELLED = frozenset(
+    """
+    arping clear cmp df diff dmesg dnsdomainname du ed fold free fuser groups hd hexdump ifconfig ip killall less
+    link md5sum mkfifo more mountpoint nproc nsenter od paste patch pgrep pidof ping ping6 pkill readlink realpath
+    rev route sha1sum sha256sum sha512sum shuf split stat strings su tac telnet time traceroute truncate tty uptime
+    usleep vi vmstat watch who xxd zcat
+    """.split()  # noqa: SIM905 - words, one after the other
+)
+"""What BusyBox has besides, and containers here have not."""
+
+Outside = Callable[[ScriptCall], CommandResult | None]
+"""A tool that reaches out, or a filter; None where there is none."""
 Own = Callable[[list[str], bool], CommandResult | None]
 """(words, whether nothing comes behind it): a program of the image's own; None where it has none."""
 
@@ -71,15 +92,20 @@ class CommandTable:
         return ran or self._elsewhere(call, name)
 
     def _elsewhere(self, call: ScriptCall, name: str) -> CommandResult:
-        ran = self._outside([name, *call.arguments], call.stdin)
+        ran = self._outside(replace(call, words=[name, *call.arguments]))
         ran = ran or self._own(call.words, call.state.last)
         if ran is None and name in SHELL_NAMES:
             script = next(iter(call.operands()), "")
             return CommandResult("", NOT_FOUND, errors=f"{name}: can't open '{script}': No such file or directory\n")
+        if ran is None and name in UNMODELLED:
+            return CommandResult("", NOT_FOUND, errors=f"podfall: {name} is not modelled\n")
+        if ran is None and listener_of(call.words) is not None:
+            why = "a socket is opened here by process 1 alone"
+            return CommandResult("", NOT_FOUND, errors=f"podfall: {name} is not modelled: {why}\n")
         return ran or CommandResult("", NOT_FOUND, errors=f"sh: {call.words[0]}: not found\n")
 
     def _again(self, call: ScriptCall, words: list[str]) -> CommandResult:
-        return self.run(ScriptCall(call.state, call.files, call.facts, words, call.stdin))
+        return self.run(replace(call, words=words))
 
     def _wrapped(self, call: ScriptCall) -> CommandResult:
         """A command whose words are another one, perhaps with options, or with a user, before it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,8 +30,8 @@ _PROGRAMS = ("/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/")
 class Files:
     """The files of a container, as far as anybody wrote them; a text per path."""
 
-    def __init__(self, texts: MutableMapping[str, str], given: Callable[[str], str | None], folder: str = "/") -> None:
-        """`given` knows the files that a container is started with."""
+    def __init__(self, texts: MutableMapping[str, str], given: Mapping[str, str], folder: str = "/") -> None:
+        """`given` are the files that a container is started with; what was written lies over them."""
         self.texts = texts
         self._given = given
         self.folder = folder
@@ -43,7 +43,7 @@ class Files:
     def read(self, name: str) -> str | None:
         """The text of a file; None where there is none."""
         path = self.path(name)
-        found = self.texts[path] if path in self.texts else self._given(path)
+        found = self.texts[path] if path in self.texts else self._given.get(path)
         return "" if found is None and path == "/dev/null" else found
 
     def write(self, name: str, text: str) -> None:
@@ -67,15 +67,28 @@ class Files:
     def is_folder(self, name: str) -> bool:
         """Whether there is a folder of that name: one that every image has, or that was made or written into."""
         path = self.path(name)
-        return path in _FOLDERS or any(known.startswith(path.rstrip("/") + "/") for known in self.texts)
+        return path in _FOLDERS or bool(self._below(path))
+
+    def inside(self, name: str) -> list[str]:
+        """The names of what lies in a folder, sorted; a folder that was made is a path that ends in its mark."""
+        return sorted({known.split("/")[0] for known in self._below(self.path(name))} - {""})
+
+    def _below(self, path: str) -> list[str]:
+        """What is known below a folder, relative to it; nothing is named where it is only known to be there."""
+        below = path.rstrip("/") + "/"
+        return [known[len(below) :] for known in self.paths() if known.startswith(below)]
 
     def is_there(self, name: str) -> bool:
         """Whether there is anything of that name; programs are."""
         return self.read(name) is not None or self.is_folder(name) or self.path(name).startswith(_PROGRAMS)
 
+    def paths(self) -> list[str]:
+        """The paths of all known files and folders."""
+        return [*self.texts, *(path for path in self._given if path not in self.texts)]
+
     def names(self) -> list[str]:
         """The paths of the known files, and these relative to where the script stands."""
-        paths = sorted(path for path in self.texts if not path.endswith(FOLDER_MARK))
+        paths = sorted(path for path in self.paths() if not path.endswith(FOLDER_MARK))
         inside = self.folder.rstrip("/") + "/"
         return [*paths, *(path.removeprefix(inside) for path in paths if path.startswith(inside))]
 
@@ -84,6 +97,11 @@ class Facts(NamedTuple):
     """What is the same for all commands of a container."""
 
     hostname: str
+    full_name: str
+    """The canonical name of this host, from /etc/hosts."""
+    ip: str
+    program: str
+    """What runs as process 1."""
     now_s: int
     only_shell: bool
     """Whether the image is nothing but a shell, so that all its files are known."""

@@ -97,16 +97,12 @@ def _change_folder(call: ScriptCall) -> CommandResult:
 def _list(call: ScriptCall) -> CommandResult:
     out = []
     for name in call.operands() or ["."]:
-        path = call.files.path(name)
         if call.files.read(name) is not None:
             out.append(name)
             continue
         if not call.files.is_folder(name):
             return CommandResult("", 1, errors=f"ls: {name}: {_NO_FILE}\n")
-        below = path.rstrip("/") + "/"
-        out += sorted(
-            {known.removeprefix(below).split("/")[0] for known in call.files.texts if known.startswith(below)} - {""}
-        )
+        out += call.files.inside(name)
     return CommandResult("".join(f"{line}\n" for line in out), 0)
 
 
@@ -123,7 +119,7 @@ def _find(call: ScriptCall) -> CommandResult:
         if not call.files.is_there(root):
             return call.fail(f"{root}: {_NO_FILE}") if call.facts.only_shell else CommandResult(UNKNOWN, 0)
         path = call.files.path(root)
-        for known in sorted(call.files.texts):
+        for known in sorted(call.files.paths()):
             folder = known.endswith(FOLDER_MARK)
             if known.rstrip("/") == path or known.startswith(path.rstrip("/") + "/"):
                 fits = not kind or (kind == "d") == folder
@@ -160,12 +156,13 @@ def _succeed(_call: ScriptCall) -> CommandResult:
     return FINE
 
 
+WITHOUT_EFFECT = ("tar", "gzip", "gunzip", "unzip", "sysctl", "modprobe", "mount", "apk", "apt-get", "apt", "kill")
+"""Commands that succeed and change nothing that podfall models."""
+
 FILES: dict[str, ScriptCommand] = {
     **dict.fromkeys(("cp", "mv", "ln"), _copy),
     **dict.fromkeys(("chmod", "chown", "chgrp"), _change),
-    **dict.fromkeys(
-        ("tar", "gzip", "gunzip", "unzip", "sysctl", "modprobe", "mount", "apk", "apt-get", "apt"), _succeed
-    ),
+    **dict.fromkeys(WITHOUT_EFFECT, _succeed),
     **dict.fromkeys(("rm", "rmdir", "unlink"), _remove),
     "cat": _cat,
     "touch": _touch,

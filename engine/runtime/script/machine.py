@@ -27,6 +27,7 @@ from engine.runtime.script.program import program_of
 from engine.runtime.script.state import (
     FOREVER,
     SHELL_NAMES,
+    UNKNOWN,
     CommandResult,
     Frame,
     ScriptState,
@@ -54,6 +55,8 @@ class Pause(NamedTuple):
 
     seconds: int
     ended: bool
+    idle: bool = False
+    """Whether a command of it takes that time; what only goes round is held up, so that time passes."""
 
 
 class Surroundings(NamedTuple):
@@ -101,7 +104,7 @@ class ScriptMachine:
             at = frame.step
             step, seconds = self._step(frame)
             if seconds:
-                return Pause(seconds, ended=False)
+                return Pause(seconds, ended=False, idle=True)
             if isinstance(step, Jump) and frame.step <= at:
                 rounds += 1
                 if rounds == _MOST_ROUNDS or not _pauses(program_of(frame.source)[frame.step : at]):
@@ -180,7 +183,8 @@ class ScriptMachine:
 
     def _run(self, words: list[str], sink: Sink | None) -> CommandResult | None:
         """Run a command; None where a function or another script goes on in a frame of its own."""
-        state, script = self._state, self._script_of(words)
+        state, text = self._state, input_of(self._state, sink)
+        script = self._script_of(words, text)
         if words[0] in state.functions:
             place = state.functions[words[0]]
             push(state, Frame(place.source, place.step, words[1:], words[0], function=True, called=True))
@@ -188,14 +192,16 @@ class ScriptMachine:
             push_subshell(state, OWN_FRAME)
             state.errexit = False
             push(state, script)
+            if text and not shell_operands(words)[1]:
+                sink = (*(sink or state.sinks[-1])[:2], "")  # the script itself was all that could be read
         else:
             state.last = nothing_behind(state)
-            return self._here.command(state, words, input_of(state, sink))
+            return self._here.command(state, words, text)
         if sink is not None:
             state.sinks.append(sink)  # to the end of that frame
         return None
 
-    def _script_of(self, words: list[str]) -> Frame | None:
+    def _script_of(self, words: list[str], stdin: str) -> Frame | None:
         """The script that a shell is started with; None where this is no shell, or one whose file nobody knows."""
         if words[0].rpartition("/")[2] not in SHELL_NAMES:
             return None
@@ -203,7 +209,7 @@ class ScriptMachine:
         if takes_text:
             return Frame(rest[0] if rest else "", 0, rest[2:], rest[1] if rest[1:] else words[0])
         if not rest:
-            return Frame("", 0, [], words[0])  # nobody types
+            return Frame("" if UNKNOWN in stdin else stdin, 0, [], words[0])
         text = self._here.read(rest[0])
         return Frame(text, 0, rest[1:], rest[0]) if text is not None else None
 
@@ -227,7 +233,7 @@ class ScriptMachine:
         """Run commands in a subshell to their end: what they print, and how long they would take."""
         if self._budget.depth == DEEPEST:
             raise ScriptError("sh: can't fork: Resource temporarily unavailable")
-        state, streams = self._state, CapturedStreams(self._here.read, self._here.write)
+        state, streams = self._state, CapturedStreams(self._here.read, self._here.write, self._streams.say)
         arguments = list(state.frames[-1].arguments) if state.frames else []
         nested = ScriptState([Frame(commands, 0, arguments)], dict(state.variables), dict(state.functions), state.code)
         nested.pipefail = state.pipefail
@@ -242,7 +248,7 @@ class ScriptMachine:
         else:
             seconds = FOREVER
         self._budget.depth -= 1
-        return CommandResult("".join(streams.output), nested.code, seconds, "".join(streams.errors))
+        return CommandResult(streams.output, nested.code, seconds, streams.errors)
 
     def _capture(self, commands: Commands) -> str:
         ran = self._at_once(commands, "")

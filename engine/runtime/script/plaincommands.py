@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from engine.api.numerals import int64
+from engine.plain.echo import echoed, unescaped
 from engine.runtime.script.arithmetic import evaluate
 from engine.runtime.script.conditions import FileKinds, holds
 from engine.runtime.script.context import ScriptCall, ScriptCommand
@@ -14,7 +15,6 @@ from engine.runtime.script.words import ConditionError, ScriptError
 
 FINE = CommandResult("", 0)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\", "0": "\0"}
 _CONVERSION = re.compile(r"%(?:%|([-+ 0#]*)(\d+)?(?:\.(\d+))?([sdiuxXofgcbq]))")
 _MOST_PRINTED = 65_536
 _LOCAL = frozenset({"declare", "local", "typeset"})
@@ -30,22 +30,13 @@ def _bad(_call: ScriptCall) -> CommandResult:
 
 
 def _echo(call: ScriptCall) -> CommandResult:
-    words, letters = call.arguments, ""
-    while words and re.fullmatch(r"-[neE]+", words[0]):
-        letters += words[0][1:]
-        words = words[1:]
-    text = " ".join(words)
-    return CommandResult((_unescaped(text) if "e" in letters else text) + ("" if "n" in letters else "\n"), 0)
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found[1], found[0]), text)
+    return CommandResult(echoed(call.arguments), 0)
 
 
 def _printf(call: ScriptCall) -> CommandResult:
     if not call.arguments:
         return call.fail("usage: printf FORMAT [ARG]...", 2)
-    layout, values = _unescaped(call.arguments[0]), call.arguments[1:]
+    layout, values = unescaped(call.arguments[0], printf=True).text, call.arguments[1:]
     out = ""
     while True:
         before = len(values)
@@ -66,7 +57,7 @@ def _converted(found: re.Match[str], values: list[str]) -> str:
     elif letter == "c":
         text = value[:1]
     else:
-        text = _unescaped(value) if letter == "b" else value
+        text = unescaped(value, printf=True).text if letter == "b" else value
         text = text[: int(precision)] if precision else text
     room = min(int(width or 0), _MOST_PRINTED)
     if "-" in (flags or ""):
@@ -202,14 +193,28 @@ def _date(call: ScriptCall) -> CommandResult:
     return CommandResult(now.strftime(layout) + "\n", 0)
 
 
-def _hostname(call: ScriptCall) -> CommandResult | None:
-    """The name alone; what its options print lies outside."""
-    return CommandResult(f"{call.facts.hostname}\n", 0) if not call.arguments else None
+def _hostname(call: ScriptCall) -> CommandResult:
+    name, full, ip = call.facts.hostname, call.facts.full_name, call.facts.ip
+    shown = {"-f": full, "-d": full.partition(".")[2], "-s": name.partition(".")[0], "-i": ip, "-I": ip}
+    option = next(iter(call.arguments), "")
+    if not option:
+        return CommandResult(f"{name}\n", 0)
+    if option in shown:
+        return CommandResult(f"{shown[option]}\n", 0)
+    if option.startswith("-"):
+        return call.fail(f"unrecognized option: {option.lstrip('-')}")
+    return call.fail("sethostname: Operation not permitted")
+
+
+def _processes(call: ScriptCall) -> CommandResult:
+    return CommandResult(f"PID   USER     COMMAND\n    1 root     {call.facts.program}\n", 0)
 
 
 def _environment(call: ScriptCall) -> CommandResult:
+    """The variables; PWD is one of a shell, which holds its script in a subshell."""
     names = call.operands()
-    known = call.state.variables
+    hidden = () if call.state.subshells else ("PWD",)
+    known = {name: value for name, value in call.state.variables.items() if name not in hidden}
     if call.words[0].endswith("printenv") and names:
         return CommandResult(
             "".join(f"{known[name]}\n" for name in names if name in known),
@@ -247,7 +252,7 @@ def _endless(_call: ScriptCall) -> CommandResult:
 
 
 PLAIN: dict[str, ScriptCommand] = {
-    **dict.fromkeys(("true", ":", "umask", "ulimit", "kill", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine),
+    **dict.fromkeys(("true", ":", "umask", "ulimit", "sync", "nohup", "stty", "disown", "jobs", "hash"), _fine),
     **dict.fromkeys(("test", "[", "[["), _test),
     **dict.fromkeys(("export", "local", "readonly", "declare", "typeset"), _assign),
     **dict.fromkeys(("env", "printenv"), _environment),
@@ -268,5 +273,6 @@ PLAIN: dict[str, ScriptCommand] = {
     "date": _date,
     "uname": _uname,
     "hostname": _hostname,
+    "ps": _processes,
 }
 """Commands by name."""

@@ -7,10 +7,15 @@ from collections.abc import Callable
 from engine.runtime.script.expansion import WordExpander
 from engine.runtime.script.state import UNKNOWN, CommandResult, ScriptState, Sink
 from engine.runtime.script.tree import Redirection
+from engine.runtime.script.words import ScriptError
 
 _NULL = "/dev/null"
 _ERRORS = 2
-_LOG = frozenset({"/dev/stdout", "/dev/stderr", "/proc/1/fd/1", "/proc/1/fd/2", "/proc/self/fd/1", "/proc/self/fd/2"})
+_OUTPUT = frozenset({"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
+_OWN_ERRORS = frozenset({"/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"})
+_LOG = frozenset({"/proc/1/fd/1", "/proc/1/fd/2"})
+_MOST_CAPTURED = 1 << 23
+"""Characters that the commands of one step, or of one that is run beside process 1, can print."""
 NO_SINK: Sink = ("", "", None)
 CAPTURED: Sink = ("\0output", "\0errors", "")
 """Where a command prints whose text another one takes in the same step."""
@@ -29,7 +34,7 @@ class Streams:
         """`read` and `write` know the files, `say` hears each line of the log."""
         self._read = read
         self._put_file = write
-        self._say = say
+        self.say = say
 
     def opened(self, state: ScriptState, redirections: tuple[Redirection, ...], expander: WordExpander) -> Sink:
         """Where output, errors and input go with these; later ones see earlier ones. Raises MissingFileError."""
@@ -47,7 +52,10 @@ class Streams:
         if operator == ">&" and target.isdecimal():
             copied = output if target == "1" else errors
             return (output, copied, text) if to_errors else (copied, errors, text)
-        file = self._file(target, append=operator.endswith(">>"))
+        if target in _OUTPUT | _OWN_ERRORS:
+            file = output if target in _OUTPUT else errors
+        else:
+            file = self._file(target, append=operator.endswith(">>"))
         if "&" in operator:
             return file, file, text
         return (output, file, text) if to_errors else (file, errors, text)
@@ -88,31 +96,46 @@ class Streams:
         """Send a text to the log, whose lines are told when they have ended."""
         *lines, state.line = (state.line + text.replace(UNKNOWN, "")).split("\n")
         for line in lines:
-            self._say(line)
+            self.say(line)
 
     def flush(self, state: ScriptState) -> None:
         """Tell a line that has not ended."""
         if state.line:
-            self._say(state.line)
+            self.say(state.line)
             state.line = ""
 
 
 class CapturedStreams(Streams):
     """Streams of which another command of the same step takes the texts."""
 
-    def __init__(self, read: Callable[[str], str | None], write: Callable[[str, str], None]) -> None:
-        self.output: list[str] = []
-        self.errors: list[str] = []
-        super().__init__(read, write, self.errors.append)
+    def __init__(
+        self, read: Callable[[str], str | None], write: Callable[[str, str], None], say: Callable[[str], None]
+    ) -> None:
+        """`say` hears what is sent to the log all the same."""
+        super().__init__(read, write, say)
+        self.pieces: list[tuple[str, str]] = []
+        """What was printed, in its order: where it went, and the text."""
+        self._room = _MOST_CAPTURED
 
     def write(self, state: ScriptState, text: str, target: str) -> None:
-        """Keep what is captured."""
-        if target == CAPTURED[0]:
-            self.output.append(text)
-        elif target == CAPTURED[1]:
-            self.errors.append(text)
+        """Keep what is captured. Raises ScriptError where that becomes too much."""
+        if target in CAPTURED[:2]:
+            if len(text) > self._room:
+                raise ScriptError(f"podfall: a command here prints at most {_MOST_CAPTURED} characters")
+            self._room -= len(text)
+            self.pieces.append((target, text))
         else:
             super().write(state, text, target)
+
+    @property
+    def output(self) -> str:
+        """What was printed as output."""
+        return "".join(text for target, text in self.pieces if target == CAPTURED[0])
+
+    @property
+    def errors(self) -> str:
+        """What was printed as errors."""
+        return "".join(text for target, text in self.pieces if target == CAPTURED[1])
 
 
 def input_of(state: ScriptState, sink: Sink | None) -> str:

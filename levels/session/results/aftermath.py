@@ -12,7 +12,7 @@ from levels.scenario.loading.semantic_checks import traffic_tests
 from levels.session.score import Happening
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from engine.metrics import LostRequest, Metrics
     from levels.scenario.schema.solutions import Solution
@@ -28,7 +28,7 @@ class UnmetGoal(NamedTuple):
 
     goal: GoalState
     after: Happening | None
-    """What happened last before it began to go wrong."""
+    """What happened last before it began to go wrong; for a goal of requests, before most of them were lost."""
 
     @property
     def sentence(self) -> str:
@@ -46,11 +46,24 @@ def unmet_goals(level: Attempt) -> tuple[UnmetGoal, ...]:
     found: list[UnmetGoal] = []
     for goal, entry in zip(level.goals(), level.spec.objectives, strict=True):
         if goal.state != "passed":
-            began = goal.lost_since
-            if began is not None and (tests := traffic_tests((entry,))):
-                began = _began(level.cluster.metrics, _worst(level, tests), began)
-            found.append(UnmetGoal(goal, None if began is None else _before(level, began)))
+            found.append(UnmetGoal(goal, _cause(level, traffic_tests((entry,)), goal.lost_since)))
     return tuple(found)
+
+
+def _cause(level: Attempt, tests: Sequence[TrafficTest], since: int | None) -> Happening | None:
+    """What a goal that was lost in tick `since` was lost after.
+
+    The request that was one too many is often the last of many: what came before most of them made it so, and a repair
+    that came too late did not. Of equals it is the first.
+    """
+    if since is None:
+        return None
+    lost: dict[Happening | None, int] = {}
+    if tests:
+        for began, requests in _stretches(level.cluster.metrics, _worst(level, tests), since):
+            after = _before(level, began)
+            lost[after] = lost.get(after, 0) + requests
+    return max(lost, key=lambda after: lost[after]) if lost else _before(level, since)
 
 
 def _worst(level: Attempt, tests: Sequence[TrafficTest]) -> TrafficTest:
@@ -58,15 +71,23 @@ def _worst(level: Attempt, tests: Sequence[TrafficTest]) -> TrafficTest:
     return max(tests, key=lambda test: metrics.window(test.client, test.window[0], test.window[1], test.via).lost_total)
 
 
-def _began(metrics: Metrics, test: TrafficTest, since: int) -> int:
-    """The tick of the first loss of the stretch that ended in tick `since`, though it began before the window."""
-    began = since
-    for tick in range(since, -1, -1):
-        if metrics.window(test.client, tick, tick, test.via).lost_total:
-            began = tick
-        elif began - tick > PAUSE:
-            break
-    return began
+def _stretches(metrics: Metrics, test: TrafficTest, until: int) -> Iterator[tuple[int, int]]:
+    """The stretches of lost requests up to tick `until`, oldest first.
+
+    Each with the tick of its first loss, which may lie before the window, and the requests that it cost in the window.
+    """
+    begin, last, cost = 0, -PAUSE - 1, 0
+    for tick in range(until + 1):
+        if not (lost := metrics.window(test.client, tick, tick, test.via).lost_total):
+            continue
+        if tick - last > PAUSE + 1:
+            if cost:
+                yield begin, cost
+            begin, cost = tick, 0
+        last = tick
+        cost += lost if test.window[0] <= tick <= test.window[1] else 0
+    if cost:
+        yield begin, cost
 
 
 def _before(level: Attempt, tick: int) -> Happening | None:

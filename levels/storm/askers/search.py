@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from engine.cluster.cluster import Cluster
+    from engine.network.traffic.clients import ClientSpec
     from levels.storm.workloads import StormWorkload
 
 SYSTEM = "kube-system"
 _KUBERNETES = "kubernetes"
 _THROUGH_SERVICES = ("nodeport", "svc", "lb")
+_OUTSIDE = frozenset({"outside", "lb"})
 
 
 class Asker(NamedTuple):
@@ -49,6 +51,8 @@ class Asker(NamedTuple):
     """All that stands behind `client add`, where a user gave it."""
     rate: int = 0
     """Requests a tick; 0: as all have."""
+    hired: bool = False
+    """Whether it is at work already."""
 
 
 class FoundAskers(NamedTuple):
@@ -65,26 +69,38 @@ def find_askers(cluster: Cluster) -> FoundAskers:
     return FoundAskers(tuple(askers), tuple(search.assumptions))
 
 
-def given_askers(implied: Iterable[Asker], given: Iterable[str]) -> tuple[Asker, ...]:
-    """Those that are implied and those that a user gave in the words behind `client add`, which go before.
+def present_askers(specs: Iterable[ClientSpec]) -> tuple[Asker, ...]:
+    """Those who ask already."""
+    return tuple(_given(spec, "", spec.rate[-1][1])._replace(hired=True) for spec in specs)
 
+
+def given_askers(implied: Iterable[Asker], present: Iterable[Asker], given: Iterable[str]) -> tuple[Asker, ...]:
+    """Those that are implied, those at work, and those that a user gave in the words behind `client add`.
+
+    The latter two go before one of the same name; and who asks a Service from outside already is not implied again.
     Raises StormError where such words are none.
     """
-    found = {asker.name: asker for asker in implied}
+    there = list(present)
+    asked = {asker.service for asker in there if asker.origin in _OUTSIDE}
+    found = {asker.name: asker for asker in implied if asker.origin not in _OUTSIDE or asker.service not in asked}
+    found |= {asker.name: asker for asker in there}
     for words in given:
         try:
             spec = read_spec(shlex.split(words))
         except ValueError as error:
             raise StormError(f"--client {words}: {error}") from error
-        name, _, namespace = spec.target.name.partition(".")
-        through = spec.target.kind in _THROUGH_SERVICES
-        service = f"{namespace.partition('.')[0] or DEFAULT}/{name}" if through else ""
-        rate = spec.rate[-1][1] if "--rate" in words else 0
-        target = spec.target
-        found[spec.name] = Asker(
-            spec.name, DEFAULT, spec.origin, spec.origin, str(target), service, target.port, "", words, rate
-        )
+        found[spec.name] = _given(spec, words, spec.rate[-1][1] if "--rate" in words else 0)
     return tuple(found.values())
+
+
+def _given(spec: ClientSpec, words: str, rate: int) -> Asker:
+    target = spec.target
+    name, _, namespace = target.name.partition(".")
+    through = target.kind in _THROUGH_SERVICES
+    service = f"{namespace.partition('.')[0] or spec.namespace}/{name}" if through else ""
+    return Asker(
+        spec.name, spec.namespace, spec.origin, spec.origin, str(target), service, target.port, "", words, rate
+    )
 
 
 class _Search:

@@ -16,6 +16,7 @@ from levels.storm.workloads import lasting_workloads
 
 if TYPE_CHECKING:
     from levels.storm.settled.world import StormWorld
+    from levels.storm.steps import Stepwise
 
 QUIET = 20
 """Ticks without a write and a loss after which a run ends, if everything is at rest."""
@@ -31,7 +32,7 @@ def play_fault(
     *,
     recorded: bool = False,
     longest: int = LONGEST,
-) -> FaultOutcome:
+) -> Stepwise[FaultOutcome]:
     """What comes of one fault in `longest` ticks. `muted` clients are sent home; a run that lost is `recorded`.
 
     A fault that this world does not have costs nothing: its workload is gone, or has not settled.
@@ -41,7 +42,7 @@ def play_fault(
     except LookupError as error:
         return FaultOutcome(pick, 0, (), 0, f"there is nothing to hit: {error.args[0]}", 0)
     limit = QUIET if pick == CALM_PICK else longest
-    return _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded)
+    return (yield from _FaultRun(world, pick, steps, muted).play(limit, recorded=recorded))
 
 
 class _FaultRun:
@@ -64,13 +65,14 @@ class _FaultRun:
         self._clients = [spec.name for spec in cluster.traffic.list()]
         self._last_written = self._last_unwell = world.tick
 
-    def play(self, longest: int, *, recorded: bool) -> FaultOutcome:
+    def play(self, longest: int, *, recorded: bool) -> Stepwise[FaultOutcome]:
         self._type_due()
         while self._passed < longest and not self._is_over():
             self._session.tick()
             self._console.advance()
             self._type_due()
             self._look()
+            yield
         waited = self._console.waits
         self._console.close()
         mistakes = tuple(briefly(self._session.cluster))

@@ -12,6 +12,7 @@ from levels.storm.fixes.sites import places
 from levels.storm.fixes.trials import FixTrial, Outcomes
 from levels.storm.players import PlayedWorld, StormPlayers, weight_of, world_of
 from levels.storm.setup import StormSetup
+from levels.storm.steps import finished
 from levels.storm.storm import picks_of
 
 _TOGETHER = 8
@@ -85,7 +86,7 @@ def _play(task: _Task) -> Outcomes | None:
         return None  # nobody asks any more
     if not task.peace.keeps(_Peace.of(changed)):
         return None
-    found = tuple(changed.play(pick, longest=SOON) for pick in task.picks)
+    found = tuple(finished(changed.play(pick, longest=SOON)) for pick in task.picks)
     return None if any(one.ticks == 0 and not places(one.pick) for one in found) else found
 
 

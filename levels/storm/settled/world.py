@@ -13,7 +13,7 @@ from levels.session.routes.reader import RouteReader
 from levels.session.session import Session
 from levels.session.timeline import SHARED
 from levels.storm.askers.protocols import spoken_at
-from levels.storm.askers.search import find_askers, given_askers
+from levels.storm.askers.search import find_askers, given_askers, present_askers
 from levels.storm.errors import StormError
 from levels.storm.settled.activity import StoreActivity
 from levels.storm.settled.lines import LineStep, StormConsole
@@ -22,10 +22,9 @@ from levels.storm.settled.sight import StormSight
 from levels.storm.workloads import lasting_workloads
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from levels.storm.askers.search import Asker
     from levels.storm.setup import StormSetup
+    from levels.storm.steps import Stepwise
 
 SETTLING = 600
 """Ticks that an application gets at most."""
@@ -43,19 +42,23 @@ _SUCCEEDED = "Succeeded"
 
 
 class StormWorld:
-    """One of them."""
+    """One of them; it can be forked once `settle` has come to its end."""
 
-    def __init__(self, setup: StormSetup) -> None:
-        """Build it and let it settle. Raises StormError where nobody asks for anything, or Pods are too many."""
-        session = Session(setup.config)
+    def __init__(self, setup: StormSetup, begin: Session | None = None) -> None:
+        """Build it, or go on with `begin`, which is nobody else's; its clients ask too.
+
+        Raises StormError where nobody asks for anything, or Pods are too many.
+        """
+        session = self._session = begin or Session(setup.config)
         _check_size(session)
         found = find_askers(session.cluster)
-        self.askers: tuple[Asker, ...] = given_askers(found.askers, setup.clients)
+        there = present_askers(session.cluster.traffic.list())
+        self.askers: tuple[Asker, ...] = given_askers(found.askers, there, setup.clients)
         """Who asks."""
         if not self.askers:
             raise StormError(_nobody(session), session.applied)
         for asker in self.askers:
-            if asker.service and session.cluster.store.get("services", asker.service) is None:
+            if asker.service and session.cluster.store.get("services", asker.service) is None and asker not in there:
                 wanted = f"client {asker.name} asks {asker.target}"
                 raise StormError(f"{wanted}, and there is no Service {asker.service}", session.applied)
         self.assumptions = found.assumptions
@@ -65,19 +68,25 @@ class StormWorld:
         self.assumed = tuple(assumptions(session.cluster))
         """Lines on images that nobody described."""
         self.rate = setup.rate
-        watch = _settle(session)
+        self._retrying = dict(setup.retrying)
+        self.standing: frozenset[str] = frozenset()
+        """The names of the workloads that have settled."""
+        self.held_up: tuple[str, ...] = ()
+        """A sentence for each other."""
+
+    def settle(self) -> Stepwise[None]:
+        """Let it come to rest, with everybody asking. Raises StormError where a client cannot."""
+        session = self._session
+        watch = yield from _settle(session)
         lasting = lasting_workloads(session.cluster)
         self.standing = frozenset(name for name, state in watch.states().items() if state.settled)
-        """The names of the workloads that have settled."""
         self.held_up = tuple(
             f"{one.name} has not settled: {watch.reason(one)}"
             for one in lasting
             if one.name not in self.standing and not _has_ended(session, one.key)
         )
-        """A sentence for each other."""
-        self._hire(session, dict(setup.retrying))
-        for _ in range(WARM):
-            session.tick()
+        yield from self._hire(session)
+        yield from _pass(session, WARM)
         self.tick = session.tick_number
         """After which faults happen."""
         self.sight = StormSight(session.cluster, [one for one in lasting if one.name in self.standing], self.askers)
@@ -90,17 +99,17 @@ class StormWorld:
         """A session of its own that goes on from here."""
         return self._frame.restore()
 
-    def _hire(self, session: Session, retrying: Mapping[str, int]) -> None:
+    def _hire(self, session: Session) -> Stepwise[None]:
         console = StormConsole(session)
         doors = dict.fromkeys(LineStep(0, asker.before) for asker in self.askers if asker.before)
         for step in doors:
             console.type(step)
         if doors:
-            for _ in range(STILL):
-                session.tick()
+            yield from _pass(session, STILL)
         for asker in self.askers:
-            more = f" --retry {retrying[asker.name]}" if asker.name in retrying else ""
-            console.type(LineStep(0, f"client add {self._words(session, asker)}{more}", asker.namespace))
+            if not asker.hired:
+                more = f" --retry {self._retrying[asker.name]}" if asker.name in self._retrying else ""
+                console.type(LineStep(0, f"client add {self._words(session, asker)}{more}", asker.namespace))
         if console.failed:
             raise StormError("; ".join(said.removeprefix("podfall: ") for said in console.complaints))
 
@@ -119,13 +128,20 @@ def _check_size(session: Session) -> None:
         raise StormError(sentence, session.applied)
 
 
-def _settle(session: Session) -> RestWatch:
+def _pass(session: Session, ticks: int) -> Stepwise[None]:
+    for _ in range(ticks):
+        session.tick()
+        yield
+
+
+def _settle(session: Session) -> Stepwise[RestWatch]:
     """Let time pass until everything has been at rest for a while, or nothing changes any more."""
     watch = RestWatch(session.cluster, lasting_workloads(session.cluster))
     activity = StoreActivity(session.cluster)
-    quiet, patience = 0, PATIENCE
-    while quiet < patience and session.tick_number < SETTLING:
+    quiet, patience, latest = 0, PATIENCE, session.tick_number + SETTLING
+    while quiet < patience and session.tick_number < latest:
         session.tick()
+        yield
         quiet = 0 if activity.look() else quiet + 1
         states = watch.states().values()
         hopeful = any(state.under_way for state in states)

@@ -1,4 +1,4 @@
-"""`--local`: what set, label, annotate and patch make of a file, as a real kubectl without a server prints it."""
+"""`--local`: what set, label, annotate, patch and wait make of a file, as a real kubectl without a server prints it."""
 
 from __future__ import annotations
 
@@ -101,6 +101,12 @@ def test_a_namespace_stays_where_the_file_names_one(rest: RESTEndpoints):
     assert yaml.safe_load(printed)["metadata"]["namespace"] == "default"
 
 
+def test_what_a_file_names_is_there(rest: RESTEndpoints):
+    answer = run(rest, "kubectl wait --local -f d.yaml --for=create", FILES)
+
+    assert (answer.stdout, answer.stderr, answer.exit_code) == ("deployment.apps/web condition met\n", "", 0)
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
@@ -117,6 +123,15 @@ def test_a_namespace_stays_where_the_file_names_one(rest: RESTEndpoints):
         ("patch -f d.yaml -p '{}' --dry-run=server", MISTAKEN),
         ("patch deploy web -p '{}'", "error: cannot specify --local and server resources\n"),
         ("set image deploy/web c=x", OF_SET),
+        ("wait --for=create pod/x", OF_SET),
+        ("wait --for=delete pod/x", OF_SET),
+        ("wait -f d.yaml deploy/web --for=create", OF_SET),
+        ("wait -f d.yaml", 'error: unrecognized condition: ""\n'),
+        ("wait -f x.yaml --for=create", 'error: the path "x.yaml" does not exist\n'),
+        (
+            "wait -f d.yaml --for=condition=Available",
+            "error: wait --local is supported with --for=create alone: kubectl 1.33 crashes with any other condition\n",
+        ),
     ],
 )
 def test_what_only_the_server_knows_is_refused(rest: RESTEndpoints, line: str, complaint: str):

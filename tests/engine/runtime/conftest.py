@@ -13,6 +13,7 @@ from engine.runtime.links import DialName, DialResult
 from engine.runtime.processes import LaunchSpec, Process
 from engine.runtime.runtime import Runtime
 from engine.runtime.sandboxconfig import PodSandboxConfig
+from engine.runtime.script.context import ScriptCall
 from engine.runtime.script.state import CommandResult
 from engine.runtime.shell import RunProgram, no_program
 
@@ -44,8 +45,8 @@ class World:
     def _dial_name(self, caller: Process, host: str, port: int) -> DialResult:
         return self.dial_name(caller, host, port)
 
-    def _run_program(self, process: Process, words: list[str], text: str = "") -> CommandResult | None:
-        return self.run_program(process, words, text)
+    def _run_program(self, process: Process, call: ScriptCall) -> CommandResult | None:
+        return self.run_program(process, call)
 
     def start(self, pod: str, image: str, command: tuple[str, ...] = (), node: str = "node-1", **env: str) -> Process:
         if self.runtime.sandbox(pod) is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from engine.runtime.script.context import ScriptCall
 from engine.runtime.script.parser import parse
 from engine.runtime.script.plaincommands import seconds_of
 from engine.runtime.script.state import FOREVER, CommandResult
@@ -43,6 +44,7 @@ SCRIPTS = [
     ("true && echo yes || echo no", ["yes"], 0),
     ("false && echo yes || echo no", ["no"], 0),
     ("false; echo $HOME; exit", ["/root"], 0),
+    (r"echo -e '\x41\0102\cgone'; echo -e -E '\t'; printf '\101%b\n' '\x42'", ["AB\\t", "AB"], 0),
     ("echo one\necho 'two; three'", ["one", "two; three"], 0),
     ("# a comment\necho $NAME ${NAME}x", ["pod podx"], 0),
     ("if true; then echo a; else echo b; fi", ["a"], 0),
@@ -145,8 +147,8 @@ def test_until_waits_for_a_tool_to_succeed(world: Any):
     """The init container of the documentation: it waits for a Service's name."""
     asked = []
 
-    def tool(_process: Any, words: list[str], _text: str) -> CommandResult | None:
-        asked.append(words)
+    def tool(_process: Any, call: ScriptCall) -> CommandResult | None:
+        asked.append(call.words)
         return CommandResult("", 0 if len(asked) > 2 else 1)
 
     world.run_program = tool
@@ -177,8 +179,8 @@ def test_an_image_that_is_more_than_a_shell_becomes_itself_where_its_script_star
 
 
 def test_curl_needs_no_shell_and_ends_with_its_code(world: Any):
-    world.run_program = lambda _process, words, _text: (
-        CommandResult(" ".join(words) + "\n", 7) if words[0] == "curl" else None
+    world.run_program = lambda _process, call: (
+        CommandResult(" ".join(call.words) + "\n", 7) if call.words[0] == "curl" else None
     )
     process = world.start("x", "curlimages/curl", ("curl", "-s", "http://web"))
     world.until(2)

@@ -6,7 +6,7 @@ from engine.cluster.bootstrap import workers
 from levels.scenario.session_config import ManifestFile, SessionConfig
 from levels.session.manifests.strangers import sort_out
 from levels.storm.faults.outcomes import FaultPick
-from levels.storm.players import PlayedWorld
+from levels.storm.players import PlayedWorld, world_of
 from levels.storm.setup import StormSetup, spread_over_zones
 
 HERE = Path(__file__).parent
@@ -21,7 +21,7 @@ def setup_of(text: str, nodes: int = 3, clients: tuple[str, ...] = ()) -> StormS
 
 def world_of_file(name: str, nodes: int = 3) -> PlayedWorld:
     """The settled world of a file beside this one."""
-    return PlayedWorld(setup_of((HERE / name).read_text("utf-8"), nodes))
+    return world_of(setup_of((HERE / name).read_text("utf-8"), nodes))
 
 
 def pick(kind: str, target: str) -> FaultPick:

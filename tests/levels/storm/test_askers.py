@@ -74,7 +74,7 @@ def test_a_service_with_a_door_needs_none_for_its_ingress():
 
 def test_what_a_user_adds_takes_the_place_of_one_of_that_name():
     implied = (Asker("web", "default", "lb", "outside", "nodeport/web", "default/web", 80),)
-    found = given_askers(implied, ["web --from pods/app=x --to svc/web.shop:80 --rate 2", "more --to nodeport/web"])
+    found = given_askers(implied, (), ["web --from pods/app=x --to svc/web.shop:80 --rate 2", "more --to nodeport/web"])
 
     assert [(one.name, one.origin, one.service, one.port, one.rate) for one in found] == [
         ("web", "pods/app=x", "shop/web", 80, 2),
@@ -84,4 +84,4 @@ def test_what_a_user_adds_takes_the_place_of_one_of_that_name():
 
 def test_words_that_make_no_client_are_refused():
     with pytest.raises(StormError, match="--client x --to nobody: no such target: nobody"):
-        given_askers((), ["x --to nobody"])
+        given_askers((), (), ["x --to nobody"])

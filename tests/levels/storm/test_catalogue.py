@@ -3,7 +3,7 @@
 import pytest
 
 from levels.storm.faults.catalogue import FAULT_KINDS
-from levels.storm.players import PlayedWorld
+from levels.storm.players import world_of
 from tests.levels.storm.storming import HERE, setup_of, world_of_file
 
 
@@ -83,7 +83,7 @@ def test_the_kube_proxy_that_is_late_is_one_of_those_who_ask_and_not_that_of_the
 def test_of_several_containers_the_one_that_answers_is_hit():
     text = (HERE / "three_tiers.yaml").read_text("utf-8")
     beside = "      containers:\n      - {name: beside, image: example/sidecar:2}\n"
-    sight = PlayedWorld(setup_of(text.replace("      containers:\n", beside))).world.sight
+    sight = world_of(setup_of(text.replace("      containers:\n", beside))).world.sight
     pod = sight.workload("deploy/web").pods[0].metadata.name
     kinds = ("container-crash", "slow-start", "broken-release")
 

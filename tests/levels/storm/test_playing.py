@@ -9,7 +9,8 @@ from levels.journal.entries import entry_value
 from levels.playback.replay import replay
 from levels.recording.record import parse_run
 from levels.storm.faults.outcomes import FaultPick
-from levels.storm.players import PlayedWorld
+from levels.storm.players import world_of
+from levels.storm.steps import finished
 from tests.levels.storm.storming import HERE, pick, setup_of, world_of_file
 
 
@@ -24,7 +25,7 @@ def shop():
 
 
 def play(world, kind, target):
-    return world.play(pick(kind, target), recorded=False)
+    return finished(world.play(pick(kind, target), recorded=False))
 
 
 def test_nothing_is_lost_where_nothing_happens(tiers):
@@ -105,7 +106,7 @@ def test_a_fault_on_what_is_not_there_costs_nothing(tiers):
 def test_a_drain_that_waits_lets_others_type_and_goes_on_behind_them(shop):
     node = shop.world.sight.workload("shop/deploy/redis").pods[0].spec.node_name
     two = FaultPick((("node-drain", f"node/{node}"), ("kube-proxy-hang", "shop/deploy/front")))
-    outcome = shop.play(two, recorded=True)
+    outcome = finished(shop.play(two, recorded=True))
 
     assert outcome.pick.name == f"node-drain + kube-proxy-hang node/{node} + shop/deploy/front"
     assert "violate the pod's disruption budget" in outcome.unfinished
@@ -121,7 +122,7 @@ def test_a_drain_that_waits_lets_others_type_and_goes_on_behind_them(shop):
     ("kind", "target"), [("slow-start", "shop/deploy/front"), ("dependency-stall", "shop/svc/redis")]
 )
 def test_what_was_played_replays_as_typed(shop, kind, target):
-    outcome = shop.play(pick(kind, target), recorded=True)
+    outcome = finished(shop.play(pick(kind, target), recorded=True))
 
     assert outcome.run is not None
     assert replay(parse_run("run.yaml", outcome.run)).same
@@ -137,7 +138,7 @@ def test_a_mistake_of_podfall_itself_is_told(monkeypatch, panics):
 
 
 def test_whoever_loses_anyway_is_sent_home_and_holds_no_run_up():
-    world = PlayedWorld(setup_of((HERE / "three_tiers.yaml").read_text("utf-8"), clients=("x --to pods/app=api:1",)))
+    world = world_of(setup_of((HERE / "three_tiers.yaml").read_text("utf-8"), clients=("x --to pods/app=api:1",)))
     outcome = play(world, "scale-down", "deploy/web")
 
     assert world.muted == {"x"}

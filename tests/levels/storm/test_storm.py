@@ -22,20 +22,15 @@ def quiet(what, total):
     return lambda: None
 
 
-def exceeds(lost, sent):
-    return lost * 10 > sent
-
-
 def test_every_fault_of_the_kinds_is_played_and_counted(setup):
     with StormPlayers(1) as players:
         played = play_storm(players, setup, StormPlan(KINDS), quiet)
 
     assert [one.pick for one in played.outcomes] == [CALM_PICK, *picks_of(world_of(setup), KINDS)]
     assert players.forks == 5
-    report = report_of(played, setup, exceeds, {})
+    report = report_of(played, setup, {})
     assert next(fault.target for fault in report.faults if fault.fault == "pod-delete") == "sts/db"
     assert "calm" not in [fault.fault for fault in report.faults]
-    assert report.verdict == "failed"
     assert report.assumptions[0] == "3 nodes of 2 CPU and 4Gi, spread over zone-a, zone-b, zone-c"
 
 
@@ -63,7 +58,7 @@ def test_a_client_that_loses_anyway_is_told_and_does_not_count(setup):
     broken = StormSetup(setup.config, clients=("lost --from outside --to nodeport/api",))
     with StormPlayers(1) as players:
         played = play_storm(players, broken, StormPlan(("scale-down",)), quiet)
-    report = report_of(played, broken, exceeds, {})
+    report = report_of(played, broken, {})
 
     assert next(fault.fault for fault in report.faults if fault.lost) == "calm"
     assert (report.faults[0].letters, report.faults[0].recovered) == ({"R": 100}, None)

@@ -16,6 +16,8 @@ from engine.apiserver.endpoints.inprocess import rawrequest
 from engine.apiserver.users import impersonated
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from engine.apiserver.endpoints.verbs import ResourceVerbs
     from engine.apiserver.endpoints.watch import Watch
     from engine.apiserver.users import User
@@ -45,6 +47,10 @@ class ImpersonatingClient:
     def warnings(self) -> builtins.list[str]:
         """What the server warned of since the last call, each text once."""
         return self._rest.warnings()
+
+    def warn(self, texts: Iterable[str]) -> None:
+        """Tell the user something beside the answers."""
+        self._rest.warn(texts)
 
     def _may(self, verb: str, resource: Resource, namespace: str | None, name: str = "", part: str = "") -> None:
         check_resource(self._rest.server.store, self._user, verb, resource, namespace or "", name, part)

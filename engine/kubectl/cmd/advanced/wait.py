@@ -10,6 +10,7 @@ from engine.client.output import Stderr, Stdout
 from engine.client.steps import Steps
 from engine.clock import Wait
 from engine.kubectl import shared_flags
+from engine.kubectl.cmd.localfiles import LOCAL, OF_SET, objects
 from engine.kubectl.cmd.wait_conditions import ExistenceWait, WaitCondition, parse_condition
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
@@ -18,6 +19,7 @@ from engine.kubectl.printers import results
 from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, namespace_of, select
 
 _TIMED_OUT = "timed out waiting for the condition"
+_NO_MATCH = "no matching resources found"
 _WEEK = 7 * 24 * 3600
 """How many ticks a negative --timeout means."""
 
@@ -25,6 +27,8 @@ _WEEK = 7 * 24 * 3600
 def run(call: CommandContext) -> CommandSteps:
     """Wait for every object of the line, one after the other, with one timeout for all."""
     condition = parse_condition(call.args.text("for"))
+    if call.args.on("local"):
+        return (yield from _in_files(call, condition))
     deadline = _Deadline(call)
     infos, code = yield from _objects(call, condition, deadline)
     late: list[ResourceInfo] = []
@@ -43,12 +47,27 @@ def run(call: CommandContext) -> CommandSteps:
         else:
             late.append(info)
     if not infos and not code and condition is not ExistenceWait.GONE:
-        message = "no matching resources found"
-        raise KubectlError(message)
+        raise KubectlError(_NO_MATCH)
     if len(late) + code == 1 and late:
         raise KubectlError(_timed_out(late[0]))
     yield from (Stderr(f"{_timed_out(info)}\n") for info in late)
     return 1 if late else code
+
+
+def _in_files(call: CommandContext, condition: WaitCondition) -> CommandSteps:
+    """Look at the files of -f alone: what they name is there, and nothing ever changes."""
+    found = list(objects(call, call.args.words, OF_SET))
+    if condition is not ExistenceWait.THERE:
+        message = "wait --local is supported with --for=create alone: kubectl 1.33 crashes with any other condition"
+        raise KubectlError(message)
+    if not found:
+        raise KubectlError(_NO_MATCH)
+    for item in found:
+        if isinstance(item, ResourceError):
+            yield results.failed(item)
+        else:
+            yield Stdout(f"{results.reference(item.resource, item.name)} condition met\n")
+    return 1 if any(isinstance(item, ResourceError) for item in found) else 0
 
 
 class _Deadline:
@@ -151,7 +170,7 @@ VERB = KubectlCommand(
         shared_flags.ALL_NAMESPACES,
         shared_flags.SELECTOR,
         shared_flags.FIELD_SELECTOR,
-        Flag("local", "bool", supported=False),
+        LOCAL,
         *shared_flags.FILES,
         shared_flags.OUTPUT,
     ),

@@ -12,7 +12,7 @@ from engine.client.output import Stdout
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError
 from engine.kubectl.flags import Flag
-from engine.kubectl.resource.builder import find_resource
+from engine.kubectl.resource.builder import named_resource
 from engine.kubectl.resource.openapischemas import OpenAPISchemas, Schema, schemas_of
 
 _WIDTH = 76
@@ -34,7 +34,7 @@ def run(call: CommandContext) -> CommandSteps:
         raise KubectlError(message)
     name, *path = words[0].split(".")
     try:
-        resource = find_resource(call.rest, name)
+        resource = named_resource(call.rest, name)
     except KubectlError as error:
         raise KubectlError(str(error), raw=True) from error
     yield Stdout(_heading(resource))

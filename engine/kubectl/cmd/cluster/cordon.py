@@ -14,7 +14,7 @@ from engine.kubectl.cmd.visitor import each
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, find_resource
+from engine.kubectl.resource.builder import ResourceError, ResourceInfo, fetch_all, named_resource
 
 
 def cordon(call: CommandContext) -> CommandSteps:
@@ -59,7 +59,7 @@ def nodes(call: CommandContext) -> Iterator[ResourceInfo | ResourceError]:
         message = "cannot specify both a node name and a --selector option"
         raise KubectlError(message)
     for word in words:
-        if "/" in word and find_resource(call.rest, word.partition("/")[0]).kind != "Node":
+        if "/" in word and named_resource(call.rest, word.partition("/")[0]).kind != "Node":
             message = f"expected a node, got {word}"
             raise KubectlError(message)
     named = [word if "/" in word else f"node/{word}" for word in words]

@@ -15,7 +15,7 @@ from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCom
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import outputs, results
-from engine.kubectl.resource.builder import find_resource
+from engine.kubectl.resource.builder import find_resource, named_resource
 
 _ARGUMENTS = 2
 _HEADERS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
@@ -61,7 +61,7 @@ def _spec(call: CommandContext, verb: str, asked: str) -> dict[str, Any]:
         return {"nonResourceAttributes": {"verb": verb, "path": asked}}
     kind, _, name = asked.partition("/")
     try:
-        resource = find_resource(call.rest, kind)
+        resource = named_resource(call.rest, kind)
         group, plural = resource.group, resource.plural
     except KubectlError:
         plural, _, group = kind.partition(".")
@@ -101,7 +101,7 @@ def _warn(call: CommandContext, asked: str) -> CommandSteps:
     if kind == "*" or asked.startswith("/"):
         return 0
     try:
-        resource = find_resource(call.rest, kind)
+        resource = named_resource(call.rest, kind)
     except KubectlError:
         yield Stderr(f"Warning: the server doesn't have a resource type '{kind}'\n\n")
         return 0
@@ -148,7 +148,11 @@ VERB = KubectlCommand(
                 Flag("subresource", help="Accepted: every subresource is allowed."),
             ),
         ),
-        not_offered("reconcile", "Reconciles rules for RBAC objects.", "nothing acts on RBAC objects"),
+        not_offered(
+            "reconcile",
+            "Reconciles rules for RBAC objects.",
+            "kubectl apply -f makes roles and bindings as a file has them",
+        ),
         KubectlCommand(
             name="whoami", run=whoami, summary="Check self subject attributes.", flags=(shared_flags.OUTPUT,)
         ),

@@ -16,7 +16,7 @@ from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCom
 from engine.kubectl.errors import KubectlError, usage_error
 from engine.kubectl.flags import Flag
 from engine.kubectl.printers import results
-from engine.kubectl.resource.builder import find_resource
+from engine.kubectl.resource.builder import find_resource, named_resource
 
 EventDict = dict[str, Any]
 
@@ -62,7 +62,7 @@ def _fields(call: CommandContext) -> str:
     if not slash or not kind or not name:
         message = f"--for must be in resource/name form, got {target}"
         raise KubectlError(message)
-    return f"involvedObject.kind={find_resource(call.rest, kind).kind},involvedObject.name={name}"
+    return f"involvedObject.kind={named_resource(call.rest, kind).kind},involvedObject.name={name}"
 
 
 def last_seen(event: EventDict) -> str:

@@ -1,6 +1,7 @@
 """`kubectl exec`: runs a command in a container.
 
-Upstream: k8s.io/kubectl/pkg/cmd/exec/exec.go. Different on purpose: there is no terminal, so -t changes nothing.
+Upstream: k8s.io/kubectl/pkg/cmd/exec/exec.go. Different on purpose: there is no terminal, so -t changes nothing, and a
+shell needs a script.
 """
 
 from __future__ import annotations
@@ -88,6 +89,7 @@ VERB = KubectlCommand(
     summary="Execute a command in a container.",
     examples=(
         ("Look at the variables of a process", "kubectl exec go-demo-2-db -- env"),
+        ("Run a script in it", "kubectl exec go-demo-2-db -- sh -c 'pwd; ls /etc'"),
         ("Ask another container of the pod", "kubectl exec go-demo-2-db -c api -- curl http://localhost:8080"),
     ),
     usage="(POD | TYPE/NAME) [-c CONTAINER] -- COMMAND [args...]",

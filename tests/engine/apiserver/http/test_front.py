@@ -226,7 +226,7 @@ def test_what_needs_an_upgraded_connection_says_so_and_writes_nothing(client, me
 
 def test_a_command_is_run_over_a_websocket(rest):
     rest.server.connector = SimpleNamespace(
-        run_in=lambda namespace, pod, container, command: (f"{namespace}/{pod}/{container}: {command}", "oh", 3),
+        run_in=lambda namespace, pod, container, command, _: (f"{namespace}/{pod}/{container}: {command}", "oh", 3),
     )
     client = client_of(rest, guard_for("127.0.0.1", ""))
     path = f"{pod_of(client)}/exec?command=a&command=b&stdout=true&stderr=true"
@@ -462,6 +462,65 @@ def test_a_watch_in_the_name_of_another_is_held_to_their_rights(client):
     refused = client.get("/api/v1/pods?watch=1", headers={"impersonate-user": "bob"})
 
     assert refused.status_code == 403
+
+
+def staff_reads(client: TestClient) -> None:
+    """Let the group `staff` read Pods and run commands in them."""
+    rules = [{"apiGroups": [""], "resources": ["pods", "pods/exec"], "verbs": ["list", "watch", "create"]}]
+    of_rbac = {"apiVersion": "rbac.authorization.k8s.io/v1", "metadata": {"name": "reads"}}
+    role = of_rbac | {"kind": "ClusterRole", "rules": rules}
+    bound = {
+        "kind": "ClusterRoleBinding",
+        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "reads"},
+        "subjects": [{"kind": "Group", "apiGroup": "rbac.authorization.k8s.io", "name": "staff"}],
+    }
+    for plural, made in (("clusterroles", role), ("clusterrolebindings", of_rbac | bound)):
+        assert client.post(f"/apis/rbac.authorization.k8s.io/v1/{plural}", json=made).status_code == 201
+
+
+def named(*groups: str) -> list[tuple[str, str]]:
+    return [("impersonate-user", "jane"), *(("impersonate-group", group) for group in groups)]
+
+
+@pytest.mark.parametrize(
+    ("groups", "codes"), [((), (403, 403)), (("guests",), (403, 403)), (("guests", "staff"), (200, 403))]
+)
+def test_who_asks_as_a_member_of_groups_may_what_these_may(client, groups, codes):
+    staff_reads(client)
+
+    asked = [client.get(f"/api/v1/{plural}", headers=named(*groups)).status_code for plural in ("pods", "secrets")]
+
+    assert tuple(asked) == codes
+
+
+def test_a_review_knows_the_groups_that_its_request_names(client):
+    review = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
+    answer = client.post("/apis/authentication.k8s.io/v1/selfsubjectreviews", json=review, headers=named("staff"))
+    assert answer.json()["status"]["userInfo"] == {"username": "jane", "groups": ["staff", "system:authenticated"]}
+
+
+@pytest.mark.parametrize("path", ["/api/v1/pods", "/api/v1/pods?watch=1", "/version"])
+def test_groups_of_nobody_are_refused(client, path):
+    refused = client.get(path, headers=[("impersonate-group", "staff"), ("impersonate-group", "guests")])
+    said = "requested [{Group  staff    } {Group  guests    }] without impersonating a user"
+    assert (refused.status_code, said in refused.json()["message"]) == (500, True)
+
+
+def test_a_command_in_the_name_of_another_is_held_to_their_rights(rest):
+    rest.server.connector = SimpleNamespace(run_in=lambda *_: ("done", "", 0))
+    client = client_of(rest, guard_for("127.0.0.1", ""))
+    staff_reads(client)
+    path = f"ws://localhost{pod_of(client)}/exec?command=ls&stdout=true"
+    with (
+        pytest.raises(WebSocketDenialResponse) as denied,
+        client.websocket_connect(path, headers=dict(named("guests"))),
+    ):
+        raise AssertionError("it was let in")
+    with client.websocket_connect(path, headers=dict(named("staff"))) as socket:
+        assert socket.receive_bytes() == b"\x01done"
+
+    assert denied.value.status_code == 403
+    assert 'User "jane" cannot create resource "pods/exec"' in denied.value.json()["message"]
 
 
 @pytest.mark.parametrize("method", ["FROB", "OPTIONS", "TRACE", "PUT"])

@@ -106,7 +106,7 @@ def test_a_single_file_is_mounted_by_its_path_in_the_volume(warm: Any, shell: An
     container = shell("cat /etc/page; ls /etc", **mount("/etc/page", subPath="index.html"))
     warm.run_pod(containers=[container], volumes=[{"name": "v"} | SITE])
     warm.tick(3)
-    assert warm.process().log == ["hello", "page"]
+    assert warm.process().log == ["hello", "hostname", "hosts", "page", "resolv.conf"]
 
 
 def change_site(node: Any, text: str) -> None:

@@ -73,6 +73,12 @@ def test_flags_fold_as_in_curl(web: World, flags: tuple[str, ...]):
     assert run(web, *flags, "http://node-1:30080") == ("200", "", 0)
 
 
+def test_in_a_container_an_answer_is_saved_where_it_is_told_to(web: World):
+    files: dict[str, str] = {}
+    curl_in = printed(curl(web.network, web.metrics, ("-s", "-o", "/f", "http://web"), IN_POD, files.__setitem__))
+    assert (curl_in, files) == (("", "", 0), {"/f": "hello\n"})
+
+
 def test_silence_hides_errors_until_show_error(web: World):
     assert run(web, "-s", "http://node-1:1") == ("", "", 7)
     assert run(web, "-sS", "http://node-1:1")[1] != ""

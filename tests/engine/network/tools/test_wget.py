@@ -15,8 +15,9 @@ IN_POD = Origin("pod", "node-1", "default", "10.244.1.9")
 CLUSTER_IP = "10.96.128.10"
 
 
-def run(world: World, *argv: str) -> tuple[str, str, int]:
-    return printed(wget(world.network, world.metrics, argv, IN_POD))
+def run(world: World, *argv: str, files: dict[str, str] | None = None) -> tuple[str, str, int]:
+    kept = {} if files is None else files
+    return printed(wget(world.network, world.metrics, argv, IN_POD, kept.__setitem__))
 
 
 @pytest.mark.parametrize("flags", [("-qO-",), ("-q", "-O", "-"), ("--quiet", "--output-document=-"), ("-qO-", "-T2")])
@@ -30,10 +31,20 @@ def test_otherwise_it_says_whom_it_asks(web: World):
     assert run(web, "-q", "--spider", "web") == ("", "", 0)
 
 
-@pytest.mark.parametrize("flags", [(), ("-O", "/tmp/answer")])  # noqa: S108 - a path in a container
-def test_what_would_be_saved_is_not_kept_and_it_says_so(web: World, flags: tuple[str, ...]):
-    text = "wget: the answer is not kept, since nothing is saved in a container here (-O- shows it)\n"
-    assert run(web, "-q", *flags, "web") == ("", text, 0)
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        (("web",), "index.html"),
+        (("web/a/b.txt?x=/y",), "b.txt"),
+        (("-O", "/tmp/answer", "web"), "/tmp/answer"),  # noqa: S108 - a path in a container
+    ],
+)
+def test_an_answer_is_saved_under_the_name_that_is_given_or_that_it_has(web: World, words: tuple[str, ...], path: str):
+    files: dict[str, str] = {}
+    assert run(web, "-q", *words, files=files) == ("", "", 0)
+    assert files == {path: "hello\n"}
+    said = f"Connecting to web ({CLUSTER_IP}:80)\nsaving to '{path}'\n'{path}' saved\n"
+    assert run(web, *words, files=files) == ("", said, 0)
 
 
 def no_endpoint(world: World) -> None:

@@ -47,6 +47,25 @@ def test_a_goal_of_requests_was_lost_by_what_came_before_the_first_loss_of_that_
     assert f"lost in tick {reached[1]}, after tick 45: a colleague deletes pod/db." in sentences(card)[1]
 
 
+UNDO = "kubectl rollout undo deploy/go-demo-2-api"
+RELEASE = Happening(30, "the build server releases an image that does not exist")
+FEWER = "kubectl scale deploy go-demo-2-api --replicas=1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "made_so"),
+    [
+        ((f"60 {UNDO}",), RELEASE),
+        (("62 kubectl set image deploy/go-demo-2-api api=vfarcic/go-demo-2",), RELEASE),
+        ((f"31 {UNDO}", f"90 {FEWER}"), Happening(90, FEWER)),
+    ],
+)
+def test_a_goal_of_requests_was_lost_by_what_cost_most_of_them(lines: tuple[str, ...], made_so: Happening):
+    """The cure that came too late stands before the request that was one too many, and is not what made it so."""
+    _, card = lost("bad-release", *lines)
+    assert told(card)[0][::2] == ("shop-served", made_so)
+
+
 def test_a_goal_that_was_met_was_lost_when_it_was_met_no_longer_by_the_command_before():
     scale = "kubectl scale rs go-demo-2 --replicas=3"
     _, card = lost("thermostat", f"90 {scale}")

@@ -15,9 +15,9 @@ from levels.scenario.loading.loader import load_scenario
 from tests.tui.playing import lost_session, on_screen, playing, resized, run, shown, submit
 from tests.tui.widgets.way.ways import losing, route, view
 from tui.apps.app import PodfallApp
+from tui.screens.played.why_box import WhyBox
 from tui.screens.replay import ReplayScreen
 from tui.screens.text_box import TextBox
-from tui.screens.why_box import WhyBox
 from tui.theme import ASCII, UNICODE
 from tui.widgets.panel import Panel
 from tui.widgets.way.waypanel import FLASH_S, WayPanel

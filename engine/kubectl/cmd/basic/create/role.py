@@ -13,7 +13,7 @@ from engine.kubectl.cmd.podspec import metadata
 from engine.kubectl.command_base import CommandContext, CommandSteps, KubectlCommand
 from engine.kubectl.errors import KubectlError, flag_error
 from engine.kubectl.flags import Flag
-from engine.kubectl.resource.builder import find_resource
+from engine.kubectl.resource.builder import named_resource
 
 _VERBS = (
     "*",
@@ -129,7 +129,7 @@ def _wanted(call: CommandContext) -> list[_Wanted]:
 
 def _looked_up(call: CommandContext, resource: str, group: str, subresource: str) -> _Wanted:
     try:
-        known = find_resource(call.rest, f"{resource}.{group}" if group else resource)
+        known = named_resource(call.rest, f"{resource}.{group}" if group else resource)
     except KubectlError:
         return _Wanted(group, resource, subresource, known=False)
     return _Wanted(known.group, known.plural, subresource, known=True)

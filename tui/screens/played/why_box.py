@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.widgets import Label
 
-from tui.screens.slices import SLICES_PER_SECOND, played_on
+from tui.screens.played.slices import SLICES_PER_SECOND, played_on
 from tui.screens.text_box import TextBox
 from tui.theme import UNICODE
 from tui.visible import visible

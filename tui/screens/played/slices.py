@@ -1,4 +1,4 @@
-"""What would have saved a lost request, played a few milliseconds between two frames."""
+"""What is played a few milliseconds between two frames: what would have saved a lost request, a storm."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from levels.session_port import Trying
+    from collections.abc import Iterable
 
 SLICE_S = 0.005
 """So long at most one frame waits for it; a tick or a way back that takes longer is played whole."""
@@ -14,7 +14,7 @@ SLICES_PER_SECOND = 60
 PLAYING = "What would have saved it: being played ..."
 
 
-def played_on(trial: Trying) -> bool:
+def played_on(work: Iterable[None], slice_s: float = SLICE_S) -> bool:
     """Play one slice; whether all was played."""
-    end = perf_counter() + SLICE_S
-    return all(perf_counter() < end for _ in trial)
+    end = perf_counter() + slice_s
+    return all(perf_counter() < end for _ in work)
