@@ -101,6 +101,17 @@ def test_what_kubernetes_refuses_is_named_and_the_rest_is_played(tmp_path):
     assert "pod-delete sts/db" in done.stdout
 
 
+def test_what_kubernetes_refuses_is_the_status_where_nothing_can_be_played_too(tmp_path):
+    (tmp_path / "bad.yaml").write_text(
+        "{apiVersion: v1, kind: Service, metadata: {name: Bad}, spec: {ports: [{port: 1}]}}\n---\n"
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: good}}"
+    )
+    done = storm(str(tmp_path))
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert 'The Service "Bad" is invalid' in done.stderr
+
+
 def test_the_help_lists_every_fault_within_the_width():
     lines = CliRunner().invoke(podfall, ("storm", "-h"), prog_name="podfall").stdout.splitlines()
     listed = lines[lines.index("  Faults:") + 1 :]

@@ -19,6 +19,10 @@ SCENARIO = "apiVersion: podfall/v1alpha1\nkind: Scenario\nmetadata: {name: x}\n"
 RUN = SCENARIO.replace("Scenario", "Run")
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: x}\nspec: {containers: [{name: x, image: nginx}]}\n"
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\nspec: {ports: [{port: 80}], selector: {app: x}}\n"
+HUGE = (
+    "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: x}\nspec: {replicas: 2147483647, selector: {matchLabels: "
+    "{app: x}}, template: {metadata: {labels: {app: x}}, spec: {containers: [{name: x, image: nginx}]}}}\n"
+)
 
 
 @pytest.fixture
@@ -27,6 +31,7 @@ def call(tmp_path, monkeypatch):
     manifests = {
         "pod.yaml": POD,
         "service.yaml": SERVICE,
+        "huge.yaml": HUGE,
         "door.yaml": SERVICE.replace("{ports", "{type: NodePort, ports"),
     }
     for name, text in {"scenario.yaml": SCENARIO, "run.yaml": RUN, **manifests}.items():
@@ -60,11 +65,16 @@ def call(tmp_path, monkeypatch):
         ("storm", "podfall storm: PATH... is missing (podfall storm -h shows the usage)"),
         ("storm pod.yaml", "there is no Service in these manifests, so nobody can ask for anything"),
         ("storm service.yaml", "nobody asks for anything: no Service is of type LoadBalancer or NodePort"),
-        ("storm door.yaml", "nothing can be hit, for no workload that somebody asks has settled"),
+        (
+            "storm service.yaml --client 'w --from pods/app=x --to svc/x'",
+            "nothing can be hit, for no workload that somebody asks has settled",
+        ),
         ("storm door.yaml --only pod-delte", "--only: there is no fault pod-delte; did you mean pod-delete?"),
         ("storm door.yaml --skip weather", "--skip: there is no fault weather; there are container-crash, pod-delete"),
         ("storm door.yaml --only pod-delete --skip pod-delete", "--only and --skip leave no fault to play"),
         ("storm door.yaml --max-lost some", "'some' is neither a number of requests nor a part of them such as 0.1%"),
+        ("storm door.yaml --max-lost 100.1%", "'100.1%' is more than all requests that are sent"),
+        ("storm huge.yaml --nodes 1", "ask for 2147483647 Pods, and a storm plays at most 5000"),
         ("storm door.yaml --client x", "--client x: client add NAME --from"),
         ("storm door.yaml --client 'z --to svc/y'", "client z asks svc/y, and there is no Service default/y"),
         ("storm door.yaml --client 'z --to svc/x'", "podfall: client: outside does not ask cluster DNS"),

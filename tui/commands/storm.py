@@ -110,9 +110,8 @@ def storm(
         report = mended.onto(report_of(played, setup, runs))
         passed = pipeline.tell(report, setup.config.manifests, partial(_text, ways=world.world.ways))
     except StormError as error:
-        if error.applied is not None:
-            tell_refused(error.applied)
-        end(f"podfall: {error}", UNREADABLE)
+        refused = tell_refused(error.applied) if error.applied is not None else 0
+        end(f"podfall: {error}", refused or UNREADABLE)
     except UnreadableError as error:
         end(f"podfall: {error}", UNREADABLE)
     except OSError as error:

@@ -105,12 +105,16 @@ def _suffix_fits(resource: Resource, suffix: list[str]) -> bool:
 
 
 def find_resources(rest: RESTClient, text: str) -> tuple[Resource, ...]:
-    """Return the types of a comma list, as the line has them; `all` stands for the types of that category."""
+    """Return the types of a comma list, as the line has them; `all` stands for the types of that category.
+
+    Each type of a category comes once, in the version that its name alone means (`resourceMappings` of cli-runtime).
+    """
     categories = {category for resource in rest.resources() for category in resource.categories}
     found: list[Resource] = []
     for part in dict.fromkeys(text.split(",")):
         if part in categories:
-            found += [resource for resource in rest.resources() if part in resource.categories]
+            grouped = (f"{one.plural}.{one.group}" for one in rest.resources() if part in one.categories)
+            found += [find_resource(rest, name) for name in grouped]
         else:
             found.append(named_resource(rest, part))
     return tuple(dict.fromkeys(found))

@@ -57,6 +57,11 @@ def copies_of(owner: Object) -> int | None:
             return 1
 
 
+def pods_wanted(cluster: Cluster) -> int:
+    """How many Pods somebody asks for, without those of which every node has one."""
+    return sum(copies_of(workload.owner) or 0 for workload in workloads(cluster))
+
+
 def _pod_of(obj: Object) -> Pod | None:
     match obj:
         case Pod():

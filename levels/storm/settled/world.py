@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.keyframe import Keyframe
 from levels.session.manifests.assumptions import assumptions
+from levels.session.manifests.workloads import pods_wanted
 from levels.session.routes.oneline import one_line
 from levels.session.routes.reader import RouteReader
 from levels.session.session import Session
@@ -35,6 +36,8 @@ STILL = 5
 """Ticks that everything has to have been at rest, so that every kube-proxy knows it."""
 WARM = 10
 """Ticks that clients ask before anything happens: names are remembered, connections kept."""
+MOST_PODS = 5_000
+"""That manifests may ask for: as many settle and are forked within minutes, and nothing would be seen of more."""
 _SUCCEEDED = "Succeeded"
 
 
@@ -44,9 +47,10 @@ class StormWorld:
     def __init__(self, setup: StormSetup, begin: Session | None = None) -> None:
         """Build it, or go on with `begin`, which is nobody else's; its clients ask too.
 
-        Raises StormError where nobody asks for anything.
+        Raises StormError where nobody asks for anything, or Pods are too many.
         """
         session = self._session = begin or Session(setup.config)
+        _check_size(session)
         found = find_askers(session.cluster)
         there = present_askers(session.cluster.traffic.list())
         self.askers: tuple[Asker, ...] = given_askers(found.askers, there, setup.clients)
@@ -116,6 +120,13 @@ class StormWorld:
         spoken = spoken_at(session.cluster, asker.service, asker.port)
         words += " --put /" if spoken.keeps else ""
         return f"{words} --expect {spoken.protocol}" if spoken.protocol else words
+
+
+def _check_size(session: Session) -> None:
+    wanted = pods_wanted(session.cluster)
+    if wanted > MOST_PODS:
+        sentence = f"these manifests ask for {wanted} Pods, and a storm plays at most {MOST_PODS}"
+        raise StormError(sentence, session.applied)
 
 
 def _pass(session: Session, ticks: int) -> Stepwise[None]:

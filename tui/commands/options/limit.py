@@ -36,7 +36,12 @@ class _Limit(click.ParamType):
             return value
         if not _AMOUNT.fullmatch(value):
             self.fail(f"{value!r} is neither a number of requests nor a part of them such as 0.1%", param, ctx)
-        return LossLimit(part=Fraction(value[:-1]) / 100) if value.endswith("%") else LossLimit(most=int(value))
+        if not value.endswith("%"):
+            return LossLimit(most=int(value))
+        part = Fraction(value[:-1]) / 100
+        if part > 1:  # a check that nothing fails would look like one that is passed
+            self.fail(f"{value!r} is more than all requests that are sent", param, ctx)
+        return LossLimit(part=part)
 
 
 def loss_limit_option(command: Callable[..., Any]) -> Callable[..., Any]:

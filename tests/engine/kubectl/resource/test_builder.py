@@ -6,6 +6,8 @@ import pytest
 
 from engine.apiserver.endpoints.rest import RESTEndpoints
 from tests.engine.kubectl.golden import cluster, run
+from tests.levels.session.playing import run as line_run
+from tests.levels.session.playing import session_of
 
 AMBIGUOUS = 'Warning: short name "ev" could also match lower priority resource events.events.k8s.io\n'
 
@@ -59,3 +61,14 @@ def test_a_warning_is_said_once_a_line_and_again_by_the_next():
         seen.append(run(rest, "kubectl create -f x.yml", {"x.yml": text}).stderr)
 
     assert seen == ["Warning: v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice\n"] * 2
+
+
+def test_a_type_of_a_category_comes_once_whatever_the_number_of_its_versions():
+    session = session_of()
+    assert (
+        line_run(session, "kubectl create deployment w --image=nginx && kubectl autoscale deployment w --max=3")[0] == 0
+    )
+
+    by_category = line_run(session, "kubectl get all -o name")[1].splitlines()
+    assert by_category.count("horizontalpodautoscaler.autoscaling/w") == 1
+    assert line_run(session, "kubectl get hpa,all -o name")[1].splitlines().count(by_category[-1]) == 1

@@ -57,3 +57,7 @@ def test_the_requests_say_how_many(texts: list[str], nodes: int):
 
 def test_there_are_never_more_than_a_cluster_may_have():
     assert needed(workload("Deployment", "replicas: 50, ", "8"), most=20) == 20
+
+
+def test_replicas_without_end_are_counted_and_never_listed():
+    assert needed(workload("Deployment", "replicas: 2147483647, ", "100m"), most=5000) == 5000
