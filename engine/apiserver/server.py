@@ -79,8 +79,8 @@ class APIServer:
     ) -> None:
         """Serve an empty cluster; while it `hangs()`, nobody gets an answer from the endpoints.
 
-        A Pod bears a lost node for `toleration_s` unless it says else. Without `connector` there are no logs, no commands.
-        `last_heard_s`: up to when (seconds since 1970) a node's kubelet has lived; without it, times are shown as stored.
+        A Pod bears a lost node for `toleration_s` unless it says else. Without `connector`: no logs, no commands.
+        `last_heard_s`: until when (seconds since 1970) a node's kubelet lived; without it, times are as stored.
         """
         self.store = store
         self.kinds = CustomKinds(store)
