@@ -80,7 +80,7 @@ def test_it_reads_nodes_pods_logs_and_runs_a_command(client):
         _preload_content=False,
     )
     ran.run_forever(timeout=PATIENCE_S)
-    assert "/none: No such file" in ran.read_stderr()
+    assert "/none': No such file" in ran.read_stderr()
     assert ran.returncode == 1
     ran.sock.shutdown()  # the client leaves its socket to the collector otherwise
 

@@ -58,6 +58,17 @@ SERVED_DOCUMENTS: dict[str, dict[str, Any]] = {
         "metadata": _META,
         "spec": {"policyName": "a", "validationActions": ["Deny"], "matchResources": _MATCH},
     },
+    "customresourcedefinitions": {
+        "metadata": {"name": "things.x.io"},
+        "spec": {
+            "group": "x.io",
+            "scope": "Namespaced",
+            "names": {"plural": "things", "kind": "Thing"},
+            "versions": [
+                {"name": "v1", "served": True, "storage": True, "schema": {"openAPIV3Schema": {"type": "object"}}},
+            ],
+        },
+    },
     "runtimeclasses": {"metadata": _META, "handler": "runc", "overhead": {"podFixed": {"cpu": "10m"}}},
     "servicecidrs": {"metadata": _META, "spec": {"cidrs": ["10.200.0.0/16"]}},
     "ipaddresses": {

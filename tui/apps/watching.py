@@ -47,7 +47,7 @@ class WatchingApp(PodfallApp):
     @on(StormBox.Watched)
     def _watch_fault(self, message: StormBox.Watched) -> None:
         """Show a fault of a storm before its report, which it leads back to."""
-        playback = playback_of_run(parse_run(message.name, message.run))
+        playback = playback_of_run(parse_run(message.fault, message.recording))
         self.beside = ReplayScreen(playback, ascii_only=self.ascii_only, begin=message.tick)
         self.push_screen(self.beside)
 

@@ -47,11 +47,11 @@ class StormBox(TextBox):
     class Watched(Message):
         """A fault is to be seen as it was played."""
 
-        def __init__(self, name: str, run: str, tick: int) -> None:
-            """`run` is the text of its recording, `tick` that of its first lost request."""
+        def __init__(self, fault: str, recording: str, tick: int) -> None:
+            """`fault` is its kind and target, `recording` the text of its run, `tick` that of its first loss."""
             super().__init__()
-            self.name = name
-            self.run = run
+            self.fault = fault
+            self.recording = recording
             self.tick = tick
 
     def __init__(self, storm: PresentStorm) -> None:
