@@ -113,7 +113,9 @@ def test_what_kubernetes_refuses_is_the_status_where_nothing_can_be_played_too(t
 
 
 def test_the_help_lists_every_fault_within_the_width():
-    lines = CliRunner().invoke(podfall, ("storm", "-h"), prog_name="podfall").stdout.splitlines()
+    done = CliRunner().invoke(podfall, ("storm", "-h"), prog_name="podfall")
+    assert (done.exit_code, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
     listed = lines[lines.index("  Faults:") + 1 :]
 
     assert [line.split()[0] for line in listed] == list(FAULT_KINDS)
