@@ -148,10 +148,10 @@ SCHEME: tuple[Resource, ...] = (
     _resource(
         "policy/v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb", type=policy.PodDisruptionBudget, **_STATUS
     ),
-    _resource(_RBAC, "ClusterRoleBinding", "clusterrolebindings", **_CLUSTER | _IDLE),
-    _resource(_RBAC, "ClusterRole", "clusterroles", **_CLUSTER | _IDLE),
-    _resource(_RBAC, "RoleBinding", "rolebindings", **_IDLE),
-    _resource(_RBAC, "Role", "roles", **_IDLE),
+    _resource(_RBAC, "ClusterRoleBinding", "clusterrolebindings", **_CLUSTER),
+    _resource(_RBAC, "ClusterRole", "clusterroles", **_CLUSTER),
+    _resource(_RBAC, "RoleBinding", "rolebindings"),
+    _resource(_RBAC, "Role", "roles"),
     _resource(
         "scheduling.k8s.io/v1", "PriorityClass", "priorityclasses", "pc", type=scheduling.PriorityClass, **_CLUSTER
     ),
