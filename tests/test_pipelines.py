@@ -24,9 +24,10 @@ REPORTS = {"JUNIT": "out.xml", "SARIF": "my out.sarif"}
 
 def parsed(words: list[str]) -> dict[str, object]:
     """The parameters of `podfall WORDS`, as they were given. Raises click.UsageError for what it has not."""
-    command = podfall.get_command(click.Context(podfall), words[0])
+    above = podfall.make_context("podfall", [words[0]], resilient_parsing=True)
+    command = podfall.get_command(above, words[0])
     assert command is not None
-    return dict(command.make_context(words[0], words[1:], resilient_parsing=False).params)
+    return dict(command.make_context(words[0], words[1:], parent=above).params)
 
 
 def called(**inputs: str) -> list[str]:
