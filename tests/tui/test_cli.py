@@ -119,12 +119,12 @@ def test_a_folder_is_applied_recursively_and_idle_kinds_are_named_once(tmp_path:
     inner = tmp_path / "all" / "inner"
     inner.mkdir(parents=True)
     (tmp_path / "all" / "empty.yml").write_text("# nothing yet\n---\n")
-    role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n"
+    driver = "apiVersion: storage.k8s.io/v1\nkind: CSIDriver\n"
     for name in ("a", "b"):
-        (inner / f"{name}.yaml").write_text(f"{role}metadata: {{name: {name}}}\n")
-    done = sandbox("all", cwd=tmp_path, lines=["kubectl get roles -o name"])
-    assert (done.returncode, done.stdout) == (0, "role.rbac.authorization.k8s.io/a\nrole.rbac.authorization.k8s.io/b\n")
-    assert done.stderr.count("Role") == 1
+        (inner / f"{name}.yaml").write_text(f"{driver}metadata: {{name: {name}}}\n")
+    done = sandbox("all", cwd=tmp_path, lines=["kubectl get csidrivers -o name"])
+    assert (done.returncode, done.stdout) == (0, "csidriver.storage.k8s.io/a\ncsidriver.storage.k8s.io/b\n")
+    assert done.stderr.count("CSIDriver") == 1
 
 
 def test_what_was_applied_at_the_start_is_unchanged_for_apply(tmp_path: Path):
