@@ -80,8 +80,10 @@ _MISTAKE = re.compile(
     r"podfall could not answer|the field \w+ is missing|has not the form of its kind|(?<!Storage)Error: |Traceback"
     r"|msgspec|yaml\.|\bNone\b$"
 )
-_RAN_OUT = re.compile(r"failed to allocate|more than one PodDisruptionBudget")
-"""What a real server calls an internal error, too. A 500 without a reason is what nobody there makes a Status of."""
+_RAN_OUT = re.compile(
+    r"failed to allocate|more than one PodDisruptionBudget|^Timeout: Too large resource version: \d+, current: \d+$"
+)
+"""What a real server answers with 500 or 504, too. A 500 without a reason is what nobody there makes a Status of."""
 
 
 def drawn(chance: Chance, catalogue: Catalogue) -> HTTPRequest:

@@ -22,6 +22,7 @@ def test_a_request_that_meets_a_mistake_is_told_in_as_few_requests_as_it_takes(m
     def broken(*_: object) -> None:
         raise KeyError("strategy")
 
+    begun()  # which writes Leases, too
     monkeypatch.setattr("engine.apiserver.validation.leases.lease.__code__", broken.__code__)
     with pytest.raises(AssertionError, match="KeyError") as caught:
         send(0, 500)
