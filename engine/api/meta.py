@@ -86,6 +86,7 @@ class LabelSelector(Api, frozen=True):
 class Condition(Api, frozen=True):
     """A condition in the status of any kind."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"status", "type"})
     type: str
     status: str
     last_heartbeat_time: str | None = None

@@ -101,6 +101,7 @@ class ResourceRequirements(Api, frozen=True):
 class Container(Api, frozen=True):
     """One container of a Pod."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"name"})
     name: str = ""
     image: str = ""
     command: tuple[str, ...] = ()
@@ -167,6 +168,7 @@ class ContainerState(Api, frozen=True):
 class ContainerStatus(Api, frozen=True):
     """What the kubelet says of one container."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"image", "imageID", "name", "ready", "restartCount"})
     name: str
     image: str
     image_id: str

@@ -31,6 +31,7 @@ class NodeSpec(Api, frozen=True):
 class NodeAddress(Api, frozen=True):
     """One address or name of a node."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"address", "type"})
     type: str
     address: str
 

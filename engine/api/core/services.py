@@ -13,6 +13,7 @@ from engine.api.meta import Condition, Int, Object, ObjectMeta
 class ServicePort(Api, frozen=True):
     """One port of a Service: where callers knock (`port`, `node_port`) and where it leads (`target_port`)."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"port"})
     port: int = 0
     app_protocol: str = ""
     name: str = ""

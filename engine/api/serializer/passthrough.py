@@ -5,6 +5,8 @@ so that whoever reads the raw value finds what it expects. They stay as they cam
 makes objects of them for whoever reads them.
 """
 
+from typing import ClassVar
+
 import msgspec
 
 from engine.api.base import Api
@@ -17,6 +19,7 @@ from engine.api.serializer.rawdocuments import without_nulls
 class TopologySpreadConstraint(Api, frozen=True):
     """How evenly."""
 
+    always: ClassVar[frozenset[str]] = frozenset({"maxSkew", "topologyKey", "whenUnsatisfiable"})
     label_selector: LabelSelector | None = None
     match_label_keys: tuple[str, ...] = ()
     max_skew: int = 0

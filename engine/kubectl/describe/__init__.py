@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.api.scheme import Resource
+from engine.api.serializer.goform import written
+from engine.api.serializer.wire import form_of
 from engine.client.restclient import RESTClient
 from engine.kubectl.describe.access.certificaterequest import describe_certificate_request
 from engine.kubectl.describe.access.roles import describe_role, describe_role_binding
@@ -49,7 +51,12 @@ def describe(rest: RESTClient, resource: Resource, obj: dict[str, Any], show_eve
     The verb separates several descriptions. Raises StatusError when a related list cannot be read.
     """
     writer = PrefixWriter()
-    _DESCRIBERS.get((resource.group, resource.kind), describe_generic)(writer, rest, obj, show_events)
+    describer = _DESCRIBERS.get((resource.group, resource.kind))
+    if describer is None:
+        describe_generic(writer, rest, obj, show_events)
+    else:
+        # kubectl reads it into Go's types first: what a type never leaves out is there, whoever wrote the object.
+        describer(writer, rest, written(form_of(resource), obj, {}), show_events)
     return writer.text()
 
 

@@ -29,7 +29,7 @@ def describe_containers(
     by_name = {status["name"]: status for status in statuses or ()}
     writer.line(0, f"{'  ' if in_template else ''}{label}:{'' if containers else ' <none>'}")
     for container in containers:
-        writer.line(1, f"{' ' if in_template else ''}{container.get('name', '')}:")
+        writer.line(1, f"{' ' if in_template else ''}{container['name']}:")
         status = by_name.get(container["name"])
         _basics(writer, container, status)
         if status is not None:

@@ -20,7 +20,7 @@ _STATUS = (
 
 def describe_budget(writer: PrefixWriter, rest: RESTClient, budget: dict[str, Any], show_events: bool) -> None:
     """Write the description of a PodDisruptionBudget."""
-    spec, status = budget.get("spec", {}), budget.get("status", {})
+    spec, status = budget["spec"], budget.get("status", {})
     name(writer, budget)
     if spec.get("minAvailable") is not None:
         writer.field(0, "Min available", spec["minAvailable"])
