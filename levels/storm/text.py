@@ -5,10 +5,10 @@ What has no room is counted in a line; `--json` has all of it.
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from levels.storm.fixes.told import told_fixes
+from levels.storm.folding import WIDTH, folded
 from levels.storm.pairs import no_worse_together
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from levels.storm.report import StormCause, StormFault, StormReport
 
-WIDTH = 80
 FAULTS = 20
 """Faults that have a row of their own."""
 CAUSES = 8
@@ -64,28 +63,17 @@ def _assumptions(sentences: Iterable[str]) -> Iterator[str]:
     for sentence in sentences:
         of_images += sentence.startswith(" ")
         if not sentence.startswith(" ") and not sentence.endswith(":"):
-            yield from _item(sentence)
+            yield from folded(sentence)
     if of_images:
-        yield from _item(
+        yield from folded(
             f"{of_images} container{'s' if of_images > 1 else ''} of images that podfall does not know do what their "
             "manifests imply (podfall sandbox --assumptions tells it)"
         )
 
 
-def _item(text: str, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
 def _clients(report: StormReport, ways: Mapping[str, str]) -> Iterator[str]:
     for client in report.clients[:CLIENTS]:
-        yield from _item(ways.get(client.name, f"{client.name} -> {client.target}"))
+        yield from folded(ways.get(client.name, f"{client.name} -> {client.target}"))
     if report.clients[CLIENTS:]:
         yield f"  and {len(report.clients) - CLIENTS} more"
 
@@ -124,7 +112,7 @@ def _unfinished(faults: Iterable[StormFault]) -> Iterator[str]:
         yield ""
         yield "What does not come to its end"
     for fault in found:
-        yield from _item(f"{fault.fault} {fault.target}: {fault.unfinished}")
+        yield from folded(f"{fault.fault} {fault.target}: {fault.unfinished}")
 
 
 def _row(lost: str, letters: str, well: str) -> str:
@@ -155,7 +143,7 @@ def _unscathed(faults: Sequence[StormFault]) -> Iterator[str]:
             f"{kind} {', '.join(targets)}" if kind in bad or not targets[1:] else f"any {kind}"
             for kind, targets in by_kind.items()
         )
-        yield from _item(f"Nothing was lost in: {'; '.join(told)}", "")
+        yield from folded(f"Nothing was lost in: {'; '.join(told)}", "")
 
 
 def _together(no_worse: Sequence[StormFault]) -> Iterator[str]:
@@ -172,6 +160,6 @@ def _why(numbers: _Numbers) -> Iterator[str]:
     for number, cause in numbers.values():
         believed, truth, actual = cause.text.partition("; in truth ")
         sentence = f"{believed}{truth}{actual.partition(';')[0]}"
-        yield from _item(f"[{number}] {cause.letter} at {cause.hop}: {sentence}")
+        yield from folded(f"[{number}] {cause.letter} at {cause.hop}: {sentence}")
         if cause.run:
-            yield from _item(f"podfall replay {cause.run}", "      ")
+            yield from folded(f"podfall replay {cause.run}", "      ")

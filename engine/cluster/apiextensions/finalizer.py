@@ -7,7 +7,7 @@ Deletes the objects, and lets the definition go when none is left.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -16,8 +16,8 @@ from engine.api.meta import key_of
 from engine.api.status import StatusError
 from engine.apiserver.apiextensions.definitions import FINALIZER, condition, with_condition
 from engine.apiserver.apiextensions.kinds import DEFINITIONS, is_established
-from engine.client.component import DONE, Controller, ReconcileResult
-from engine.cluster.gates import API_SERVER
+from engine.client.component import DONE, ReconcileResult
+from engine.cluster.apiextensions.definitions import DefinitionController
 from engine.etcd.store import Cause
 
 if TYPE_CHECKING:
@@ -31,17 +31,14 @@ _LOOK_AGAIN_MS = 5_000
 """How often upstream counts the objects that are left."""
 
 
-class CRDFinalizer(Controller):
+class CRDFinalizer(DefinitionController):
     """Reconciles definitions by name."""
 
     name = "crd-finalizer"
-    fault_names = (API_SERVER,)
-    watches: ClassVar[tuple[str, ...]] = (DEFINITIONS,)
 
     def __init__(self, client: Client, agenda: WorkScheduler, gate: Gate) -> None:
         """Hang with the API server, whose `gate` that is."""
-        super().__init__(client, agenda)
-        self.cursor = gate  # type: ignore[assignment]  # it is the server that stands still
+        super().__init__(client, agenda, gate)
         client.server.definition_deleted = self.begin
 
     def begin(self, definition: Object) -> None:

@@ -6,7 +6,7 @@ Writes their status. Mirrors apiextensions-apiserver/pkg/controller/{status,esta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -14,17 +14,14 @@ from engine.api.apps import Passive
 from engine.apiserver.apiextensions.definitions import condition, with_condition
 from engine.apiserver.apiextensions.kinds import DEFINITIONS
 from engine.apiserver.apiextensions.validation.definition import APPROVED, approval, is_protected
-from engine.client.component import DONE, Controller, ReconcileResult
-from engine.cluster.gates import API_SERVER
+from engine.client.component import DONE, ReconcileResult
+from engine.cluster.apiextensions.definitions import DefinitionController
 from engine.golang.fmt import go_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.api.meta import Object
-    from engine.client.client import Client
-    from engine.client.component import WorkScheduler
-    from engine.cluster.gates import Gate
     from engine.etcd.store import LogEntry
 
 _STEPS = 2
@@ -32,17 +29,10 @@ _STEPS = 2
 _ACCEPTED = "the initial names have been accepted"
 
 
-class CRDNamingController(Controller):
+class CRDNamingController(DefinitionController):
     """Reconciles definitions by name."""
 
     name = "crd-naming-condition-controller"
-    fault_names = (API_SERVER,)
-    watches: ClassVar[tuple[str, ...]] = (DEFINITIONS,)
-
-    def __init__(self, client: Client, agenda: WorkScheduler, gate: Gate) -> None:
-        """Hang with the API server, whose `gate` that is."""
-        super().__init__(client, agenda)
-        self.cursor = gate  # type: ignore[assignment]  # it is the server that stands still
 
     def map_to_keys(self, entry: LogEntry[Object]) -> list[str]:
         """The definition, and all others of its group."""

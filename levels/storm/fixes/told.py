@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
+from levels.storm.folding import folded
 from levels.storm.report import StormFix, StormReport, StormWorth
 
-WIDTH = 80
 _FAULTS = 4
 """Faults that are named of those that a change helps against."""
 _HEAD = ("apiVersion:", "kind:", "metadata:")
@@ -22,17 +21,17 @@ def told_fixes(report: StormReport) -> Iterator[str]:
         yield from _fix(fix)
     if report.not_tried:
         yield ""
-        yield from _item(f"{report.not_tried} forks were not played for want of --effort", "")
+        yield from folded(f"{report.not_tried} forks were not played for want of --effort", "")
     if report.worth is not None:
         yield from _worth(report.worth)
 
 
 def _fix(fix: StormFix) -> Iterator[str]:
-    yield from _item(f"lost {fix.before} -> {fix.after}  {fix.change}")
+    yield from folded(f"lost {fix.before} -> {fix.after}  {fix.change}")
     more = len(fix.faults) - _FAULTS
-    yield from _item(f"in {', '.join(fix.faults[:_FAULTS])}{f' and {more} more' if more > 0 else ''}", "    ")
+    yield from folded(f"in {', '.join(fix.faults[:_FAULTS])}{f' and {more} more' if more > 0 else ''}", "    ")
     for sentence in fix.worse:
-        yield from _item(f"but worse in {sentence}", "    ")
+        yield from folded(f"but worse in {sentence}", "    ")
     if fix.patch:
         yield f"    {fix.object} in {fix.file}"
         yield from (f"      {line}" for line in _body(fix.patch))
@@ -57,15 +56,4 @@ def _worth(protections: Iterable[StormWorth]) -> Iterator[str]:
             yield f"  saves {one.saves:<6} {one.protection} of {one.object}"
     idle = [f"{one.protection} of {one.object}" for one in there if one.saves <= 0]
     if idle:
-        yield from _item(f"saves nothing: {', '.join(idle)}")
-
-
-def _item(text: str, indent: str = "  ") -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+        yield from folded(f"saves nothing: {', '.join(idle)}")

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from engine.api.core import LoadBalancerStatus
-from engine.api.meta import condition, number
+from engine.api.meta import number
 from levels.scenario.session_config import SessionConfig
 from levels.session.manifests.found import find_manifests
 from levels.session.session import Session
+from tests.levels.session.finished import is_bound, is_complete
 
 STRANGERS = Path(__file__).parent / "strangers"
 LONG = 150
@@ -37,14 +38,6 @@ def has_its_replicas(obj: Any) -> bool:
 
 def is_everywhere(obj: Any) -> bool:
     return bool(obj.status.number_available == obj.status.desired_number_scheduled)
-
-
-def is_complete(obj: Any) -> bool:
-    return condition(obj.status.conditions, "Complete") is not None
-
-
-def is_bound(obj: Any) -> bool:
-    return bool(obj.status.phase == "Bound")
 
 
 DONE = {

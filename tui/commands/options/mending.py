@@ -13,6 +13,7 @@ from levels.storm.fixes.effort import EFFORT
 from levels.storm.fixes.fix_folder import fix_files, write_fixes
 from levels.storm.fixes.mending import Mending, MendingPlan, mend
 from tui.commands.messages import UNREADABLE, end
+from tui.commands.options.several import with_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,10 +72,7 @@ def mending_options(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_wishes(*args: Any, fix: str, worth: bool, effort: int, **more: Any) -> Any:
         return command(*args, mending=MendingWishes(fix, worth, effort), **more)
 
-    found: Callable[..., Any] = with_wishes
-    for option in reversed(_OPTIONS):
-        found = option(found)
-    return found
+    return with_options(with_wishes, *_OPTIONS)
 
 
 _OPTIONS = (

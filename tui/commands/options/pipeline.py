@@ -21,6 +21,7 @@ from levels.storm.pipeline.sarif import IS_SARIF, storm_sarif
 from tui.commands.messages import UNREADABLE, end
 from tui.commands.options.limit import LossLimit
 from tui.commands.options.outputs import Output
+from tui.commands.options.several import with_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,10 +91,7 @@ def pipeline_options(command: Callable[..., Any]) -> Callable[..., Any]:
         wishes = PipelineWishes(junit, sarif, baseline, more.pop("max_lost"), force=more["force"], as_json=as_json)
         return command(*args, pipeline=wishes, **more)
 
-    found: Callable[..., Any] = with_wishes
-    for option in reversed(_OPTIONS):
-        found = option(found)
-    return found
+    return with_options(with_wishes, *_OPTIONS)
 
 
 _OPTIONS = (

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import click
 
-_Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+from tui.commands.options.several import CommandOption, with_options
+
 MOST_NODES = 5_000
 """What `engine.cluster.bootstrap.NODES_MAX` says, which is too heavy to import for the sake of a help text."""
 AUTO = "auto"
@@ -64,15 +65,12 @@ def fitting_size_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return _with_size(command, _FITTING_NODES)
 
 
-def _with_size(command: Callable[..., Any], nodes_option: _Option) -> Callable[..., Any]:
+def _with_size(command: Callable[..., Any], nodes_option: CommandOption) -> Callable[..., Any]:
     @wraps(command)
     def with_size(*args: Any, nodes: int | None, node_cpu: str, node_memory: str, **more: Any) -> Any:
         return command(*args, size=ClusterSize(nodes, node_cpu, node_memory), **more)
 
-    found: Callable[..., Any] = with_size
-    for option in reversed((nodes_option, *_SIZES)):
-        found = option(found)
-    return found
+    return with_options(with_size, nodes_option, *_SIZES)
 
 
 _NODES = click.option(

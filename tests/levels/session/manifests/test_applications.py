@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from engine.api.meta import condition, number
+from engine.api.meta import number
 from engine.cluster.bootstrap import workers
 from levels.scenario.session_config import SessionConfig
 from levels.session.manifests.assumptions import assumptions
 from levels.session.manifests.found import find_manifests
 from levels.session.manifests.strangers import sort_out
 from levels.session.session import Session
+from tests.levels.session.finished import is_bound, is_complete
 
 APPLICATIONS = Path(__file__).parents[3] / "golden" / "applications"
 SETTLED = 90
@@ -64,14 +65,6 @@ def application(request: pytest.FixtureRequest) -> tuple[str, Opened]:
 
 def has_its_replicas(obj: Any) -> bool:
     return bool(obj.status.ready_replicas == number(obj.spec.replicas, 1))
-
-
-def is_complete(obj: Any) -> bool:
-    return condition(obj.status.conditions, "Complete") is not None
-
-
-def is_bound(obj: Any) -> bool:
-    return bool(obj.status.phase == "Bound")
 
 
 DONE = {
